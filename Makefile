@@ -1,0 +1,30 @@
+# Two commands: `make demo` builds and questions a graph, `make test` checks everything.
+# Each sets up .venv when it is missing or pyproject.toml is newer.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test format clean
+.DELETE_ON_ERROR:
+
+demo: .venv/ready
+	@$(BIN)/kg demo
+
+test: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto
+
+format: .venv/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv build
+
+.venv/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

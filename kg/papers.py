@@ -1,0 +1,177 @@
+"""Make a `Paper` from what a source found, or say why not; unite records of the same paper."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from kg.config import Limits
+from kg.model import Identifier, Paper, digest
+from kg.sources import BadRecord
+
+SCHEMES = ("arxiv", "doi", "acl", "openreview")
+"""Identifier schemes, the one that names a paper first at the front."""
+
+_ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?=v\d+$|$)")
+_ARXIV_PREFIX = re.compile(
+    r"^(?:https?://)?(?:www\.|export\.|dx\.)?(?:doi\.org/)?(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:|doi:|10\.48550/arxiv\.)+",
+    re.I,
+)
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DATE = re.compile(r"(1[89]\d\d|2\d\d\d)(?:[-/.]?(0[1-9]|1[0-2])(?:[-/.]?(0[1-9]|[12]\d|3[01])(?!\d))?(?!\d))?")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def make_paper(
+    *,
+    where: str,
+    source: str,
+    limits: Limits,
+    title: str,
+    abstract: str,
+    authors: Sequence[str] = (),
+    date: str = "",
+    venue: str = "",
+    urls: Sequence[str] = (),
+    identifiers: Mapping[str, str] | None = None,
+) -> Paper | BadRecord:
+    r"""A checked paper with its id, or the reason why the record at `where` is not used.
+
+    Line ends become `\n`, outer space goes, and characters that XML cannot hold become U+FFFD; all else is
+    kept as the source said it. `identifiers` maps a scheme of `SCHEMES` to a value in any usual spelling.
+    """
+    title, abstract = " ".join(_plain(title).split()), _plain(abstract)
+    reason = _fault(title, abstract, limits)
+    if reason:
+        return BadRecord(where, reason)
+    known = tuple(sorted(_identifiers(identifiers or {}, urls)))
+    return Paper(
+        id=_paper_id(title, known),
+        title=title,
+        abstract=abstract,
+        authors=tuple(name for name in (" ".join(_plain(author).split()) for author in authors) if name),
+        date=iso_date(date),
+        venue=" ".join(_plain(venue).split()),
+        urls=tuple(dict.fromkeys(url for url in map(_plain, urls) if url.startswith(("http://", "https://")))),
+        identifiers=known,
+        source=source,
+    )
+
+
+def iso_date(text: str) -> str:
+    """The first year, year and month, or day in `text`, as ISO 8601; empty where there is none."""
+    found = _DATE.search(text)
+    return "-".join(part for part in found.groups() if part) if found else ""
+
+
+def title_key(title: str) -> str:
+    """What two spellings of a title have in common: letters and digits, case folded."""
+    return re.sub(r"[\W_]+", "", title.casefold())
+
+
+def unite(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """One paper for all records of it, sorted by id, whatever their order.
+
+    Records are of one paper if they share an identifier, or a title where no two identifiers of one scheme
+    speak against it. The record with the longest abstract leads; what it lacks is taken from the others.
+    """
+    by_identifier = _components(sorted(set(papers)))
+    titles: defaultdict[str, list[Paper]] = defaultdict(list)
+    for paper in map(_united, by_identifier):
+        titles[title_key(paper.title)].append(paper)
+    united = ([_united(group)] if _agree(group) else group for group in titles.values())
+    return tuple(sorted(paper for group in united for paper in group))
+
+
+def _plain(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def _fault(title: str, abstract: str, limits: Limits) -> str:
+    if not title:
+        return "no title"
+    if not title_key(title):
+        return f"the title {title[:40]!r} has no letter or digit"
+    if len(title) > limits.title_chars:
+        return f"title of {len(title):,} characters, over limits.title_chars = {limits.title_chars:,}"
+    if len(abstract) > limits.abstract_chars:
+        return f"abstract of {len(abstract):,} characters, over limits.abstract_chars = {limits.abstract_chars:,}"
+    if _SURROGATE.search(title) or _SURROGATE.search(abstract):
+        return "not valid UTF-8"
+    return ""
+
+
+def _identifiers(given: Mapping[str, str], urls: Sequence[str]) -> Iterable[Identifier]:
+    found: dict[str, str] = {}
+    for scheme, value in [*given.items(), *(("arxiv", url) for url in urls if "arxiv.org/" in url.lower())]:
+        scheme, value = _normal(scheme, value.strip())
+        if value and not _SURROGATE.search(value):
+            found.setdefault(scheme, value)
+    return (Identifier(scheme, value) for scheme, value in found.items())
+
+
+def _normal(scheme: str, value: str) -> tuple[str, str]:
+    """Scheme and value in the one spelling that identifiers are compared in; an empty value is none."""
+    bare = _ARXIV_PREFIX.sub("", value).removesuffix(".pdf")
+    if scheme in ("arxiv", "doi") and (found := _ARXIV.match(bare)):
+        return "arxiv", found.group()
+    if scheme == "doi":
+        doi = _DOI.search(value)
+        return scheme, doi.group().lower().rstrip(".,;") if doi else ""
+    return scheme, "" if scheme == "arxiv" or scheme not in SCHEMES else value
+
+
+def _paper_id(title: str, identifiers: Sequence[Identifier]) -> str:
+    by_scheme = {identifier.scheme: identifier.value for identifier in identifiers}
+    for scheme in SCHEMES:
+        if scheme in by_scheme:
+            return f"{scheme}:{by_scheme[scheme]}"
+    return f"title:{digest(title_key(title))}"
+
+
+def _components(papers: Sequence[Paper]) -> list[list[Paper]]:
+    """The papers in groups that are connected through shared identifiers."""
+    leader = list(range(len(papers)))
+
+    def find(i: int) -> int:
+        while leader[i] != i:
+            leader[i] = leader[leader[i]]
+            i = leader[i]
+        return i
+
+    first: dict[Identifier, int] = {}
+    for i, paper in enumerate(papers):
+        for key in paper.identifiers:
+            leader[find(i)] = find(first.setdefault(key, i))
+    groups: defaultdict[int, list[Paper]] = defaultdict(list)
+    for i, paper in enumerate(papers):
+        groups[find(i)].append(paper)
+    return list(groups.values())
+
+
+def _agree(group: Sequence[Paper]) -> bool:
+    """Whether no scheme names two different papers in the group."""
+    identifiers = {identifier for paper in group for identifier in paper.identifiers}
+    return len(identifiers) == len({identifier.scheme for identifier in identifiers})
+
+
+def _united(group: Sequence[Paper]) -> Paper:
+    best = sorted(group, key=lambda paper: (-len(paper.abstract), paper))
+    identifiers: dict[str, Identifier] = {}
+    for paper in best:
+        for identifier in paper.identifiers:
+            identifiers.setdefault(identifier.scheme, identifier)
+    known = tuple(sorted(identifiers.values()))
+    return replace(
+        best[0],
+        id=_paper_id(best[0].title, known),
+        authors=next((paper.authors for paper in best if paper.authors), ()),
+        date=min((paper.date for paper in best), key=lambda date: (-len(date), date)),
+        venue=next((paper.venue for paper in best if paper.venue), ""),
+        urls=tuple(dict.fromkeys(url for paper in best for url in paper.urls)),
+        identifiers=known,
+    )
