@@ -9,6 +9,7 @@ nothing unresolved can enter a graph. Offsets are half-open and count characters
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -37,6 +38,30 @@ class Predicate(StrEnum):
 
 LINEAGE = (Predicate.BUILDS_ON, Predicate.IMPROVES_OVER)
 """The predicates that a line of descent runs over."""
+
+
+_ACTORS = frozenset({Kind.METHOD, Kind.MODEL})
+_THINGS = frozenset({Kind.METHOD, Kind.MODEL, Kind.BENCHMARK})
+
+SUBJECTS: Mapping[Predicate, frozenset[Kind | None]] = {
+    Predicate.INTRODUCES: frozenset({None}),
+    Predicate.EVALUATES_ON: frozenset({None, *_ACTORS}),
+    Predicate.IMPROVES_OVER: _ACTORS,
+    Predicate.BUILDS_ON: _THINGS,
+    Predicate.COMPARES_WITH: _ACTORS,
+    Predicate.ADDRESSES_TASK: frozenset({None}),
+}
+"""The kinds that may be the subject of a predicate, as the ontology's domains say; None is a paper."""
+
+OBJECTS: Mapping[Predicate, frozenset[Kind | None]] = {
+    Predicate.INTRODUCES: _THINGS,
+    Predicate.EVALUATES_ON: frozenset({Kind.BENCHMARK}),
+    Predicate.IMPROVES_OVER: _ACTORS,
+    Predicate.BUILDS_ON: _THINGS,
+    Predicate.COMPARES_WITH: _ACTORS,
+    Predicate.ADDRESSES_TASK: frozenset({Kind.TASK}),
+}
+"""The kinds that may be its object, as the ontology's ranges say."""
 
 
 class Field(StrEnum):
@@ -176,7 +201,7 @@ class Measurement:
 
     subject: Mention | None
     benchmark: Mention | None
-    metric: str
+    metric: Mention | None
     evidence: Evidence
     value: Quantity | None = None
     baseline_value: Quantity | None = None

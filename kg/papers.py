@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,13 +15,25 @@ from kg.sources import BadRecord
 SCHEMES = ("arxiv", "doi", "acl", "openreview")
 """Identifier schemes, the one that names a paper first at the front."""
 
-_ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?=v\d+$|$)")
+_ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?=v\d+|[\s?#]|$)", re.A)
 _ARXIV_PREFIX = re.compile(
     r"^(?:https?://)?(?:www\.|export\.|dx\.)?(?:doi\.org/)?(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:|doi:|10\.48550/arxiv\.)+",
     re.I,
 )
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_DATE = re.compile(r"(1[89]\d\d|2\d\d\d)(?:[-/.]?(0[1-9]|1[0-2])(?:[-/.]?(0[1-9]|[12]\d|3[01])(?!\d))?(?!\d))?")
+_VALUES = {
+    "doi": re.compile(r"(10\.\d{4,9}/\S+)", re.A),
+    "acl": re.compile(r"(?:^|/)([A-Z]\d\d-\d{4}|\d{4}\.\w+-\w+\.\d+)(?:\.pdf)?/?$", re.A),
+    "openreview": re.compile(r"(?:^|[?&]id=)([\w-]{4,})(?:&|$)", re.A),
+}
+_HOSTS = {
+    "arxiv": re.compile(r"^https?://(?:www\.|export\.)?arxiv\.org/", re.I),
+    "doi": re.compile(r"^https?://(?:dx\.)?doi\.org/", re.I),
+    "acl": re.compile(r"^https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/", re.I),
+    "openreview": re.compile(r"^https?://openreview\.net/", re.I),
+}
+_DATE = re.compile(
+    r"(?<!\d)(1[89]\d\d|2\d\d\d)(?:[-/.]?(0[1-9]|1[0-2])(?:[-/.]?(0[1-9]|[12]\d|3[01])(?!\d))?(?!\d))?(?!\d)", re.A
+)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -41,7 +54,8 @@ def make_paper(
     r"""A checked paper with its id, or the reason why the record at `where` is not used.
 
     Line ends become `\n`, outer space goes, and characters that XML cannot hold become U+FFFD; all else is
-    kept as the source said it. `identifiers` maps a scheme of `SCHEMES` to a value in any usual spelling.
+    kept as the source said it. `identifiers` maps a scheme of `SCHEMES` to a value in any usual spelling; a
+    value that is none is left out. Addresses of arXiv, DOI, ACL Anthology and OpenReview count as identifiers.
     """
     title, abstract = " ".join(_plain(title).split()), _plain(abstract)
     reason = _fault(title, abstract, limits)
@@ -52,10 +66,10 @@ def make_paper(
         id=_paper_id(title, known),
         title=title,
         abstract=abstract,
-        authors=tuple(name for name in (" ".join(_plain(author).split()) for author in authors) if name),
+        authors=tuple(name for name in map(_line, authors) if name),
         date=iso_date(date),
-        venue=" ".join(_plain(venue).split()),
-        urls=tuple(dict.fromkeys(url for url in map(_plain, urls) if url.startswith(("http://", "https://")))),
+        venue=_line(venue),
+        urls=tuple(dict.fromkeys(url for url in map(_line, urls) if url.startswith(("http://", "https://")))),
         identifiers=known,
         source=source,
     )
@@ -64,7 +78,8 @@ def make_paper(
 def iso_date(text: str) -> str:
     """The first year, year and month, or day in `text`, as ISO 8601; empty where there is none."""
     found = _DATE.search(text)
-    return "-".join(part for part in found.groups() if part) if found else ""
+    parts = [part for part in found.groups() if part] if found else []
+    return "-".join(parts if len(parts) < 3 or _is_day(*map(int, parts)) else parts[:2])
 
 
 def title_key(title: str) -> str:
@@ -91,6 +106,15 @@ def _plain(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
+def _line(text: str) -> str:
+    """One printable line; bytes that were not UTF-8 become U+FFFD, which is no reason to refuse the paper."""
+    return " ".join(_SURROGATE.sub("\ufffd", _plain(text)).split())
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return day <= monthrange(year, month)[1]
+
+
 def _fault(title: str, abstract: str, limits: Limits) -> str:
     if not title:
         return "no title"
@@ -107,7 +131,8 @@ def _fault(title: str, abstract: str, limits: Limits) -> str:
 
 def _identifiers(given: Mapping[str, str], urls: Sequence[str]) -> Iterable[Identifier]:
     found: dict[str, str] = {}
-    for scheme, value in [*given.items(), *(("arxiv", url) for url in urls if "arxiv.org/" in url.lower())]:
+    hosted = ((scheme, url) for url in urls for scheme, host in _HOSTS.items() if host.match(url))
+    for scheme, value in [*given.items(), *hosted]:
         scheme, value = _normal(scheme, value.strip())
         if value and not _SURROGATE.search(value):
             found.setdefault(scheme, value)
@@ -119,10 +144,9 @@ def _normal(scheme: str, value: str) -> tuple[str, str]:
     bare = _ARXIV_PREFIX.sub("", value).removesuffix(".pdf")
     if scheme in ("arxiv", "doi") and (found := _ARXIV.match(bare)):
         return "arxiv", found.group()
-    if scheme == "doi":
-        doi = _DOI.search(value)
-        return scheme, doi.group().lower().rstrip(".,;") if doi else ""
-    return scheme, "" if scheme == "arxiv" or scheme not in SCHEMES else value
+    found = _VALUES[scheme].search(value) if scheme in _VALUES else None
+    plain = found.group(1) if found else ""
+    return scheme, plain.lower().rstrip(".,;") if scheme == "doi" else plain
 
 
 def _paper_id(title: str, identifiers: Sequence[Identifier]) -> str:
@@ -134,7 +158,7 @@ def _paper_id(title: str, identifiers: Sequence[Identifier]) -> str:
 
 
 def _components(papers: Sequence[Paper]) -> list[list[Paper]]:
-    """The papers in groups that are connected through shared identifiers."""
+    """The papers in groups that are connected through shared identifiers, or ids made from their titles."""
     leader = list(range(len(papers)))
 
     def find(i: int) -> int:
@@ -143,9 +167,9 @@ def _components(papers: Sequence[Paper]) -> list[list[Paper]]:
             i = leader[i]
         return i
 
-    first: dict[Identifier, int] = {}
+    first: dict[Identifier | str, int] = {}
     for i, paper in enumerate(papers):
-        for key in paper.identifiers:
+        for key in paper.identifiers or (paper.id,):
             leader[find(i)] = find(first.setdefault(key, i))
     groups: defaultdict[int, list[Paper]] = defaultdict(list)
     for i, paper in enumerate(papers):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol, TextIO
 
 from kg.config import Limits, Settings
+from kg.errors import SourceError
 from kg.model import Paper
 from kg.registry import Registry
 
@@ -53,6 +54,16 @@ class Source(Protocol):
 
     def fetch(self, locator: str, settings: Settings) -> Iterator[Document]:
         """Documents for a locator `scheme:...`; only called where `scheme` is not empty."""
+
+
+class FromFiles:
+    """The half of a source that reads files alone."""
+
+    scheme = ""
+
+    def fetch(self, locator: str, settings: Settings) -> Iterator[Document]:
+        """Refuses: there is no scheme to fetch by."""
+        raise SourceError(f"this source reads files; it cannot fetch {locator}")
 
 
 SOURCES: Registry[Source] = Registry("source", __name__)

@@ -1,0 +1,170 @@
+"""Relations and links -> claims and results: pool the evidence, drop nothing without saying why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.belief import belief, rates
+from kg.model import (
+    OBJECTS,
+    SUBJECTS,
+    Claim,
+    Entity,
+    Evidence,
+    Extraction,
+    Kind,
+    Measurement,
+    Mention,
+    Paper,
+    Predicate,
+    Rejected,
+    Relation,
+    Result,
+)
+from kg.resolve import Resolution
+from kg.resolve.across import unnamed_contribution
+
+Assertion = tuple[str, Predicate, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What the papers say, about entities; `unnamed` are the contributions without a name that it needed."""
+
+    claims: tuple[Claim, ...]
+    results: tuple[Result, ...]
+    unnamed: tuple[Entity, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def assemble(papers: Mapping[str, Paper], extractions: Iterable[Extraction], resolution: Resolution) -> Assembly:
+    """The claims and results of all extractions."""
+    pool = _Pool({entity.id: entity for entity in resolution.entities})
+    for extraction in sorted(extractions, key=lambda e: e.paper):
+        pool.add(_Reading(papers[extraction.paper], extraction, resolution))
+    return pool.assembly()
+
+
+class _Reading:
+    """One paper's extraction, with its own contribution and its mentions resolved."""
+
+    def __init__(self, paper: Paper, extraction: Extraction, resolution: Resolution) -> None:
+        self.paper, self.extraction, self._resolution = paper, extraction, resolution
+        introduced = [r.object for r in extraction.relations if r.predicate is Predicate.INTRODUCES]
+        self._named = [m for m in sorted(introduced, key=_prominence) if m.kind is not Kind.BENCHMARK]
+        self._benchmarks = [m for m in sorted(introduced, key=_prominence) if m.kind is Kind.BENCHMARK]
+        self.unnamed = unnamed_contribution(paper)
+        self._acts = bool(self._named) or any(
+            r.subject is None and r.predicate in (Predicate.IMPROVES_OVER, Predicate.BUILDS_ON, Predicate.COMPARES_WITH)
+            for r in extraction.relations
+        )
+
+    def entity(self, mention: Mention) -> str:
+        """The id of the entity a mention denotes."""
+        return self._resolution.entity_of(self.paper.id, mention)
+
+    def subject(self, mention: Mention | None, predicate: Predicate | None) -> str:
+        """The id of a subject; None is the paper's own contribution, by name where it has one."""
+        if mention is not None:
+            return self.entity(mention)
+        if predicate in (Predicate.INTRODUCES, Predicate.ADDRESSES_TASK):
+            return self.paper.id
+        named = self._named or (self._benchmarks if predicate is Predicate.BUILDS_ON else [])
+        if named:
+            return self.entity(named[0])
+        return self.unnamed.id if self._acts or predicate is None else self.paper.id
+
+
+def _prominence(mention: Mention) -> tuple[bool, int]:
+    return mention.span.field != "title", mention.span.start
+
+
+class _Pool:
+    """Evidence by assertion, as it comes in."""
+
+    def __init__(self, entities: Mapping[str, Entity]) -> None:
+        self._entities = dict(entities)
+        self._evidence: defaultdict[Assertion, set[Evidence]] = defaultdict(set)
+        self._denied: defaultdict[Assertion, set[str]] = defaultdict(set)
+        self._results: dict[str, Result] = {}
+        self._rejected: list[Rejected] = []
+
+    def add(self, reading: _Reading) -> None:
+        """Take in all that one paper says."""
+        self._entities.setdefault(reading.unnamed.id, reading.unnamed)
+        self._rejected += reading.extraction.rejected
+        for relation in reading.extraction.relations:
+            self._relation(reading, relation)
+        for measurement in reading.extraction.measurements:
+            result = _result(reading, measurement)
+            self._results.setdefault(result.id, result)
+
+    def _relation(self, reading: _Reading, relation: Relation) -> None:
+        subject, object_ = reading.subject(relation.subject, relation.predicate), reading.entity(relation.object)
+        assertion = subject, relation.predicate, object_
+        reason = self._fault(assertion, relation)
+        if not reason:
+            self._evidence[assertion].add(relation.evidence)
+            return
+        if relation.negated:
+            self._denied[assertion].add(reading.paper.id)
+        what = f"{self._label(subject)} {relation.predicate} {self._label(object_)}"
+        self._rejected.append(Rejected(reading.paper.id, "claim", what, reason, relation.evidence.text))
+
+    def _fault(self, assertion: Assertion, relation: Relation) -> str:
+        """Why a relation is not a claim; empty where it is one."""
+        subject, predicate, object_ = assertion
+        if relation.negated:
+            return "the sentence denies it"
+        if relation.hedged:
+            return "the sentence only hopes, plans or supposes it"
+        if subject == object_:
+            return "subject and object are the same"
+        if self._kind(subject) not in SUBJECTS[predicate] or self._kind(object_) not in OBJECTS[predicate]:
+            return f"{predicate} does not run from {self._kind(subject) or 'Paper'} to {self._kind(object_)}"
+        if relation.evidence.confidence < rates().threshold[predicate]:
+            return f"confidence {relation.evidence.confidence:.2f} is below {rates().threshold[predicate]:.2f}"
+        return ""
+
+    def _kind(self, node: str) -> Kind | None:
+        entity = self._entities.get(node)
+        return entity.kind if entity else None
+
+    def _label(self, node: str) -> str:
+        entity = self._entities.get(node)
+        return entity.label if entity else node
+
+    def assembly(self) -> Assembly:
+        """Everything pooled so far, sorted."""
+        claims = tuple(sorted(self._claims()))
+        results = tuple(result for _, result in sorted(self._results.items()))
+        used = {node for claim in claims for node in (claim.subject, claim.object)} | {r.subject for r in results}
+        unnamed = (entity for entity in self._entities.values() if entity.unnamed_in and entity.id in used)
+        rejected = sorted(set(self._rejected), key=lambda r: (r.paper, r.stage, r.what, r.reason, r.evidence))
+        return Assembly(claims, results, tuple(sorted(unnamed)), tuple(rejected))
+
+    def _claims(self) -> Iterator[Claim]:
+        for (subject, predicate, object_), evidence in self._evidence.items():
+            denials = len(self._denied[subject, predicate, object_])
+            items = tuple(sorted(evidence))
+            yield Claim(subject, predicate, object_, items, belief(items, denials))
+
+
+def _result(reading: _Reading, measurement: Measurement) -> Result:
+    def entity(mention: Mention | None) -> str:
+        return reading.entity(mention) if mention else ""
+
+    return Result(
+        paper=reading.paper.id,
+        subject=reading.subject(measurement.subject, None),
+        evidence=measurement.evidence,
+        benchmark=entity(measurement.benchmark),
+        metric=entity(measurement.metric),
+        value=measurement.value,
+        baseline_value=measurement.baseline_value,
+        delta=measurement.delta,
+        scale=measurement.scale,
+        baseline=entity(measurement.baseline),
+    )

@@ -1,0 +1,1 @@
+"""Find where a paper names methods, models, benchmarks and tasks: many candidates, then a judgement on each."""

@@ -1,0 +1,162 @@
+"""What a judgement on a name is based on: its shape, its words, the company it keeps and where it stands.
+
+All mentions of one name in a paper are judged together, so that a name once found is found everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from kg.mentions.names import KnownNames
+from kg.naming import name_key
+from kg.text.document import in_title
+
+_RUN = re.compile(r"[A-Z]+|[a-z]+|\d+|\s+|[^\w\s]|.")
+_SIZE = re.compile(r"\d(?:\.\d+)?[BM]\b")
+_WORD = re.compile(r"[^\W_]+")
+_PROPOSES = re.compile(
+    r"\b(?:propos|introduc|present|develop|releas|creat|construct|build|built|design|describ|contribut|establish|curat|devis|formulat)"
+    r"(?:e|es|ed|ing|s)?\b(?P<between>[^.;:]{0,60})$",
+    re.IGNORECASE,
+)
+_BEATS = re.compile(
+    r"\b(?:outperform|surpass|exceed|beat|improv|better than|superior|compared? (?:to|with)|over|than|against|versus)\w*\b"
+    r"(?P<between>[^.;:]{0,60})$",
+    re.IGNORECASE,
+)
+_TESTS = re.compile(
+    r"\b(?:on|evaluat|experiment|benchmark|dataset|tasks?|across|including|such as)\w*\b(?P<between>[^.;:]{0,60})$",
+    re.IGNORECASE,
+)
+_USES = re.compile(
+    r"\b(?:us|leverag|employ|utiliz|appl|adopt|incorporat|combin|integrat|based on|built on|extend|via|with|fine-?tun|adapt)(?:e|es|ed|ing|s|ies|y)?\b"
+    r"(?P<between>[^.;:]{0,40})$",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"(?:such as|including|e\.g\.,?|like|namely|i\.e\.,?)[^.;:]{0,80}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The candidates of one paper that share a name, through spelling or definition; `key` is that of the short form."""
+
+    key: str
+    keys: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every surface form, the most frequent first, the shorter first among equals."""
+        texts = [span.text for span in self.spans]
+        return tuple(sorted(set(texts), key=lambda form: (-texts.count(form), len(form), form)))
+
+
+def names(doc: Doc) -> list[Name]:
+    """The candidates of `doc` by name, in order of first appearance."""
+    by_key: dict[str, list[Span]] = {}
+    for span in doc.spans["candidates"]:
+        key = name_key(span.text)
+        if key:
+            by_key.setdefault(key, []).append(span)
+    merged: dict[str, list[str]] = {}
+    for key in by_key:
+        merged.setdefault(_leader(key, doc), []).append(key)
+    groups = [Name(k, tuple(keys), tuple(s for key in keys for s in by_key[key])) for k, keys in merged.items()]
+    return sorted(groups, key=lambda name: min(span.start for span in name.spans))
+
+
+def _leader(key: str, doc: Doc) -> str:
+    for short, long in doc._.definitions:
+        if key in (name_key(short.text), name_key(long.text)):
+            return name_key(short.text)
+    return key
+
+
+def features(name: Name, known: KnownNames) -> set[str]:
+    """Features of a name, as strings."""
+    found = {"bias", f"spans={min(len(name.spans), 4)}", f"forms={min(len(name.keys), 3)}"}
+    for form in dict.fromkeys(name.forms[:3]):
+        found.update(of_form(form))
+    found.update(f"known={kind}" for key in name.keys for kind in known.kinds.get(key, ()))
+    for span in name.spans:
+        found.update(of_place(span))
+    return found
+
+
+def of_form(form: str) -> Iterator[str]:
+    words = [word.lower() for word in _WORD.findall(form)]
+    yield f"shape={_shape(form)}"
+    yield f"words={min(len(form.split()), 6)}"
+    yield f"length={min(len(form), 20) // 3}"
+    if words:
+        last, first = words[-1], words[0]
+        yield from (f"word={word}" for word in words)
+        yield f"last={last}"
+        yield from (f"end{n}={form[-n:].lower()}" for n in (2, 3, 4) if len(form) > n)
+        yield from (f"start{n}={form[:n].lower()}" for n in (2, 3, 4) if len(form) > n)
+        yield f"first={first}"
+    if _SIZE.search(form):
+        yield "size"
+    if form.islower():
+        yield "lower"
+    for hyphen in re.findall(r"-(\w+)$", form):
+        yield f"hyphen={hyphen.lower()}"
+
+
+def _shape(form: str) -> str:
+    marks = [{"A": "X", "a": "x", "0": "9", " ": "_"}.get(_class(run), run[0]) for run in _RUN.findall(form)]
+    return "".join(marks)[:12]
+
+
+def _class(run: str) -> str:
+    if run.isspace():
+        return " "
+    if run.isdigit():
+        return "0"
+    return ("A" if run.isupper() else "a") if run.isalpha() else "."
+
+
+def is_title_head(span: Span) -> bool:
+    """Whether the span is what a title names before its colon."""
+    return span.start == 0 and span.doc.text[span.end_char : span.end_char + 1] == ":"
+
+
+def of_place(span: Span) -> Iterator[str]:
+    text, sentence = span.doc.text, span.sent
+    before = text[sentence.start_char : span.start_char]
+    after = text[span.end_char : sentence.end_char]
+    left = [w.lower() for w in re.findall(r"[^\W_]+|[^\w\s]", before)[-3:]]
+    right = [w.lower() for w in re.findall(r"[^\W_]+|[^\w\s]", after)[:3]]
+    left, right = ["^", "^", "^", *left][-3:], [*right, "$", "$", "$"][:3]
+    yield f"by={span._.finder}"
+    yield f"l1={left[2]}"
+    yield f"l2={left[1]} {left[2]}"
+    yield f"l3={left[0]} {left[1]} {left[2]}"
+    yield f"r1={right[0]}"
+    yield f"r2={right[0]} {right[1]}"
+    yield f"l1r1={left[2]} {right[0]}"
+    yield from (f"near-l={w}" for w in left if w.isalpha())
+    yield from (f"near-r={w}" for w in right if w.isalpha())
+    if in_title(span):
+        yield "title"
+        yield "title-start" if span.start == 0 else "title-inside"
+        if is_title_head(span):
+            yield "title-head"
+    for label, pattern in (("proposes", _PROPOSES), ("beats", _BEATS), ("tests", _TESTS), ("uses", _USES)):
+        match = pattern.search(before)
+        if match:
+            yield f"{label}:{min(len(match['between'].split()), 6)}"
+            yield label
+    if _LIST.search(before):
+        yield "listed"
+    if re.match(r"\s?(?:,|and\b|or\b|/)", after) or re.search(r"(?:,|\band|\bor|/)\s?$", before):
+        yield "coordinated"
+    if before.endswith("(") and after.startswith(")"):
+        yield "bracketed"
+    if before.endswith("(") or after.startswith(")"):
+        yield "half-bracketed"
+    yield f"at={'title' if in_title(span) else min(int(5 * (span.start_char / max(1, len(text)))), 4)}"

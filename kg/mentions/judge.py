@@ -1,0 +1,86 @@
+"""Judge the candidates: which are names, and of what. One judgement for all mentions of a name in a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.linear import LinearModel, load_model
+from kg.mentions.features import Name, features, names
+from kg.mentions.names import KnownNames, known_names
+from kg.mentions.tasks import task_spans
+from kg.text.document import reject
+
+NONE = "none"
+"""The class of candidates that name nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A name with the probability of each kind, and of naming nothing."""
+
+    name: Name
+    probabilities: dict[str, float]
+
+    @property
+    def doubt(self) -> float:
+        """Probability of naming nothing."""
+        return self.probabilities[NONE]
+
+    @property
+    def kind(self) -> str:
+        """The likeliest kind, given that it is one."""
+        return max((kind for kind in self.probabilities if kind != NONE), key=lambda kind: self.probabilities[kind])
+
+
+@Language.factory(
+    "kg_mentions",
+    requires=["doc.spans"],
+    assigns=["doc.spans"],
+    default_config={"weights": "weights.tsv", "most_doubt": 0.65},
+)
+def create_judge(nlp: Language, name: str, weights: str, most_doubt: float) -> Judge:
+    """The component, as a spaCy config names it."""
+    return Judge(load_model("kg.mentions", weights), known_names(), most_doubt)
+
+
+class Judge:
+    """Sets `doc.spans["mentions"]`; names in more doubt than `most_doubt` are rejected."""
+
+    def __init__(self, model: LinearModel, known: KnownNames, most_doubt: float) -> None:
+        self.model, self.known, self.most_doubt = model, known, most_doubt
+
+    def __call__(self, doc: Doc) -> Doc:
+        judged = sorted(
+            (Judged(name, self.model.choose(features(name, self.known))) for name in names(doc)),
+            key=lambda j: (j.doubt, j.name.spans[0].start, -len(j.name.spans[0])),
+        )
+        kept = list(chosen(doc, judged, self.most_doubt))
+        taken = {i for span in kept for i in range(span.start, span.end)}
+        kept += [span for span in task_spans(doc) if taken.isdisjoint(range(span.start, span.end))]
+        doc.spans["mentions"] = sorted(kept, key=lambda span: span.start)
+        return doc
+
+
+def chosen(doc: Doc, judged: list[Judged], most_doubt: float) -> Iterator[Span]:
+    """The mentions of all names that are sure enough, the surest first where they overlap."""
+    taken: set[int] = set()
+    for item in judged:
+        free = [span for span in item.name.spans if taken.isdisjoint(range(span.start, span.end))]
+        if item.doubt > most_doubt:
+            if free and item.doubt < 0.9:
+                what = f"{item.name.forms[0]} as {item.kind}"
+                reject(doc, "mention", what, f"probability {1 - item.doubt:.2f} is too low", free[0].sent.text.strip())
+            continue
+        for span in free:
+            taken.update(range(span.start, span.end))
+            yield _mention(span, item)
+
+
+def _mention(span: Span, item: Judged) -> Span:
+    mention = Span(span.doc, span.start, span.end, label=item.kind)
+    mention._.finder, mention._.score, mention._.key = span._.finder, round(1 - item.doubt, 4), item.name.key
+    return mention

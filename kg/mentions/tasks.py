@@ -1,0 +1,28 @@
+"""Tasks, found by name: `tasks.txt` lists them, one a line, and `for X` or `X task` is not needed to know them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from spacy.tokens import Doc, Span
+
+
+def task_spans(doc: Doc) -> list[Span]:
+    """A span for every task that the text names."""
+    found = []
+    for match in _tasks().finditer(doc.text.lower()):
+        span = doc.char_span(*match.span(), label="Task")
+        if span is not None:
+            span._.finder, span._.score = "list", 0.8
+            found.append(span)
+    return found
+
+
+@cache
+def _tasks() -> re.Pattern[str]:
+    lines = files("kg.mentions").joinpath("tasks.txt").read_text(encoding="utf-8").splitlines()
+    names = sorted((line for line in lines if line and not line.startswith("#")), key=lambda name: (-len(name), name))
+    spaced = (re.escape(name).replace(r"\ ", r"[\s-]") for name in names)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])")

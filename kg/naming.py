@@ -1,0 +1,51 @@
+"""When two spellings are one name: `GPT3` and `GPT-3`, never `GPT-3` and `GPT-3.5`, `C++` and `C`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|[+*#]")
+_OF_NAMES = (
+    "dataset|data set|benchmark|corpus|algorithm|method|methodology|framework|model|approach|architecture|technique|task"
+    "|test suite|suite|baseline|environment|family|series|mechanism|strateg(?:y|ie)|system|pipeline|procedure|paradigm|module"
+    "|challenge|leaderboard"
+)
+_HEAD = re.compile(rf"(?<=[\w+*)]{{2}})[\s-]+(?:{_OF_NAMES})(?:e?s)?$", re.IGNORECASE)
+_OF_PHRASES = ("algorithm", "method", "technique", "approach", "strateg")
+_PLURAL = re.compile(r"(?<=[A-Z\d])s$|(?<=[^\W\d_]{3})(?<![sui])s$")
+_LEAD = re.compile(r"^(?:the|an?|our|standard|vanilla|original)\s+(?=\S)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=200_000)
+def name_key(name: str) -> str:
+    """What all spellings of one name have in common; empty if the name has no letter or digit.
+
+    Case, accents, hyphens, spaces, a plural s and a general last word such as `dataset` do not count; numbers,
+    decimal points, `+`, `*` and `#` do, and two numbers side by side stay two (`3-8B` is not `38B`).
+    """
+    text = unicodedata.normalize("NFKC", name).strip()
+    text = _PLURAL.sub("", _without_head(_LEAD.sub("", text)))
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    pieces = _PIECE.findall(text)
+    if not any(piece[0].isalnum() for piece in pieces):
+        return ""
+    joined = pieces[0]
+    for before, piece in zip(pieces, pieces[1:], strict=False):
+        joined += ("-" if before[-1].isdigit() and piece[0].isdigit() else "") + piece
+    return joined
+
+
+def _without_head(text: str) -> str:
+    """`text` without a last word that says only what kind of thing it names."""
+    while short := _shorter(text):
+        text = short
+    return text
+
+
+def _shorter(text: str) -> str:
+    short = _HEAD.sub("", text)
+    named = any(c.isupper() or c.isdigit() for c in short)
+    phrase = " " in short and text[len(short) :].strip(" -").lower().startswith(_OF_PHRASES)
+    return short if len(short) < len(text) and (named or phrase) else ""

@@ -1,0 +1,65 @@
+"""A sentence with its mentions masked, so that patterns can speak of "an approach" or "a list of benchmarks".
+
+    We show that DPO, a simple loss, outperforms PPO and IPO on TL;DR.
+    <O> show that <A0>, a simple loss, outperforms <A1> and <A2> on <B3>.
+
+`<A..>` is a method or model, `<B..>` a benchmark, `<T..>` a task, `<O>` words for the paper's own contribution.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span
+
+OWN = re.compile(
+    r"\b(?:we|our(?:\s+(?:[\w-]+\s+){0,4}?(?:methods?|approach|models?|frameworks?|algorithms?|systems?|networks?|architectures?"
+    r"|techniques?|results?|agents?|strategy|pipeline|entry|networks|work|loss|policy|policies|training|variants?))?"
+    r"|this\s+(?:paper|work|study|article|method|approach|model|framework|algorithm|system|technique|architecture|strategy|loss)"
+    r"|the\s+(?:paper|authors?)|the\s+(?:proposed|resulting|new|introduced|presented|suggested|normali[sz]ed|combined|final)"
+    r"\s+[\w-]+(?:\s+(?:method|approach|model|framework|network|algorithm))?"
+    r"|the\s+(?:method|approach|framework|model|algorithm|technique|system)|it|ours)\b",
+    re.IGNORECASE,
+)
+_KIND_MARKS = {"Method": "A", "Model": "A", "Benchmark": "B", "Task": "T", "Metric": "Q"}
+
+ACTOR = r"<A\d+>"
+BENCHMARK = r"<B\d+>"
+THING = r"<[AB]\d+>"
+MARK = re.compile(r"<(?:[ABTQ](\d+)|O)>")
+_NEXT = r"(?:\s*\([^()<>]{0,60}\)|'s)?(?:\s*,\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as|&|plus)\s+|\s*/\s*)(?:both\s+|the\s+|even\s+)?(?:[\w-]+\s+){0,2}?"
+
+
+def coordination(item: str) -> str:
+    """A pattern for one item, or a list such as `item, the second item and item`."""
+    return rf"{item}(?:{_NEXT}{item})*"
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The masked text of a sentence, the mentions by number, and the place of every mark."""
+
+    text: str
+    mentions: tuple[Span, ...]
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """The mentions masked between two offsets of the masked text."""
+        found = MARK.finditer(self.text, start, end)
+        return tuple(self.mentions[int(mark[1])] for mark in found if mark[1])
+
+
+def mask(sentence: Span, mentions: Sequence[Span]) -> Masked:
+    """The sentence with the mentions that lie in it masked, and its words for the own contribution."""
+    text, parts, at = sentence.doc.text, [], sentence.start_char
+    for number, mention in enumerate(mentions):
+        parts.append(_own(text[at : mention.start_char]))
+        parts.append(f"<{_KIND_MARKS[mention.label_]}{number}>")
+        at = mention.end_char
+    parts.append(_own(text[at : sentence.end_char]))
+    return Masked("".join(parts), tuple(mentions))
+
+
+def _own(text: str) -> str:
+    return OWN.sub("<O>", text.replace("<", "(").replace(">", ")"))

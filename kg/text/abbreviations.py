@@ -1,0 +1,96 @@
+"""Abbreviations that a paper spells out, both ways round: `long form (LF)` and `LF (long form)`.
+
+The letters are matched from the end, as Schwartz and Hearst (2003) do, with the changes that names of methods
+ask for: digits, signs and lower-case letters of the short form need no counterpart if its capitals have one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_PARENTHESIS = re.compile(r"\(([^()]{1,120})\)")
+_SHORT = re.compile(r"(?=.{0,11}[A-Z\d*+])[A-Za-z][\w*+.\-/&^]{0,14}")
+_WORD = re.compile(r"[^\W_]+")
+_PLURAL = re.compile(r"(?<=[A-Z\d])s$")
+
+MAX_WORDS = 12
+"""Longest long form looked at, in words."""
+
+
+@Language.component("kg_abbreviations", requires=["token.is_sent_start"])
+def abbreviations(doc: Doc) -> Doc:
+    """Set `doc._.definitions` to the pairs of short and long form that the text spells out."""
+    text, found = doc.text, []
+    for match in _PARENTHESIS.finditer(text):
+        pair = _definition(text, match)
+        if pair:
+            short, long = (doc.char_span(*place) for place in pair)
+            if short is not None and long is not None:
+                found.append((short, long))
+    doc._.definitions = found
+    return doc
+
+
+Place = tuple[int, int]
+
+
+def _definition(text: str, parenthesis: re.Match[str]) -> tuple[Place, Place] | None:
+    """Places of short and long form around one pair of brackets."""
+    start, end = parenthesis.span(1)
+    inner = re.split(r"[,;]", parenthesis[1])[0].rstrip()
+    short = _SHORT.fullmatch(inner.strip())
+    if short and not inner.isdigit():
+        head = text[max(0, start - 1 - 120) : start - 1].rstrip()
+        offset = max(0, start - 1 - 120)
+        long = long_form(inner, head)
+        return ((start, start + len(inner)), (offset + long[0], offset + long[1])) if long else None
+    before = re.search(r"[A-Za-z][\w*+.\-/&^]*$", text[max(0, start - 30) : start - 1].rstrip())
+    if before and _SHORT.fullmatch(before.group()) and len(inner.split()) >= 2:
+        long = long_form(before.group(), inner)
+        if long and long[0] <= 4:
+            first = max(0, start - 30) + before.start()
+            return (first, first + len(before.group())), (start + long[0], start + long[1])
+    return None
+
+
+def long_form(short: str, head: str) -> Place | None:
+    """Where in `head`, which ends just before the short form, its long form stands.
+
+    The first letter of the short form must begin a word; its other capitals must follow in order, each
+    preferably at the beginning of a word.
+    """
+    letters = _letters(short)
+    if len(letters) < 2:
+        return None
+    words = list(_WORD.finditer(head))
+    limit = min(MAX_WORDS, len(letters) + 5, len(letters) * 2 + 1)
+    for first in range(len(words) - 1, max(-1, len(words) - 1 - limit), -1):
+        if words[first].group()[0].lower() == letters[0] and _matches(letters, head[words[first].start() :]):
+            start, end = words[first].start(), len(head.rstrip(" ,;:\"'"))
+            return (start, end) if _plausible(short, head[start:end]) else None
+    return None
+
+
+def _letters(short: str) -> list[str]:
+    short = _PLURAL.sub("", short)
+    capitals = [c.lower() for c in short if c.isupper()]
+    return capitals if len(capitals) >= 2 else [c.lower() for c in short if c.isalpha()]
+
+
+def _matches(letters: list[str], long: str) -> bool:
+    """Whether the letters occur in order, every one at the start of a word or inside one already begun."""
+    position, text = 0, long.lower()
+    for letter in letters:
+        at_word = re.compile(rf"(?<![^\W_]){re.escape(letter)}").search(text, position)
+        position = at_word.end() if at_word else text.find(letter, position) + 1
+        if position <= 0:
+            return False
+    last = max(m.start() for m in _WORD.finditer(text))
+    return position > last or text.rfind(letters[-1]) >= last or len(text) - position < 25
+
+
+def _plausible(short: str, long: str) -> bool:
+    return len(long) > len(short) and short.lower() not in long.lower().split() and not re.search(r"[.!?:] ", long)

@@ -1,0 +1,1 @@
+"""How the shipped weights and lists were made; not needed to run anything."""

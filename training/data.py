@@ -1,0 +1,134 @@
+"""The annotated papers, as documents with candidates and labels."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc
+
+from kg.config import Limits
+from kg.extract import load_pipeline
+from kg.mentions.features import Name, features, names
+from kg.mentions.names import KnownNames
+from kg.model import Paper
+from kg.naming import name_key
+from kg.papers import make_paper
+from kg.text.document import make_doc
+
+SHARED = Path(__file__).parents[2] / "shared"
+"""Where the annotated papers lie, beside the repository; they are not part of it."""
+
+ANNOTATED = SHARED / "data" / "train" / "annotated.jsonl"
+DEVELOPMENT = SHARED / "eval" / "seeds_dev.json"
+
+Gold = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An annotated paper and its document, with candidates but without judgements."""
+
+    gold: Gold
+    doc: Doc
+
+    @property
+    def id(self) -> str:
+        """The id of the annotated paper."""
+        return str(self.gold["id"])
+
+
+def annotated() -> list[Gold]:
+    """The annotated training papers."""
+    with ANNOTATED.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def development() -> list[Gold]:
+    """The annotated papers that are only measured on."""
+    found: list[Gold] = json.loads(DEVELOPMENT.read_text(encoding="utf-8"))
+    return found
+
+
+def paper_of(gold: Gold) -> Paper:
+    """The paper that was annotated."""
+    made = make_paper(where=gold["id"], source="annotated", limits=Limits(), title=gold["title"], abstract=gold["abstract"])
+    if not isinstance(made, Paper):
+        raise ValueError(f"annotated paper {gold['id']}: {made.reason}")
+    return made
+
+
+def examples(golds: Iterable[Gold]) -> list[Example]:
+    """Documents of annotated papers, up to their candidates."""
+    nlp = load_pipeline(upto="kg_candidates")
+    found = []
+    for gold in golds:
+        doc = make_doc(nlp, paper_of(gold))
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        found.append(Example(gold, doc))
+    return found
+
+
+class Votes:
+    """Which papers name what as which kind; a paper never votes on its own names."""
+
+    def __init__(self, golds: Iterable[Gold]) -> None:
+        self.papers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for gold in golds:
+            for entity in gold["entities"]:
+                if not entity["optional"]:
+                    for form in (entity["name"], *entity["aliases"]):
+                        if name_key(form):
+                            self.papers[form, entity["type"]].add(str(gold["id"]))
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Names with kinds, sorted; two spellings of one key are kept if their words differ."""
+        first: dict[tuple[str, str, bool], tuple[str, str]] = {}
+        for form, kind in sorted(self.papers, key=lambda row: (len(row[0]), row)):
+            first.setdefault((name_key(form), kind, " " in form or "-" in form), (form, kind))
+        return sorted(first.values())
+
+    def known_without(self, paper: str) -> KnownNames:
+        """What the other papers know."""
+        return KnownNames({key: kinds for key, kinds in self._kinds(paper).items() if kinds}, None)
+
+    def _kinds(self, paper: str) -> dict[str, frozenset[str]]:
+        if not hasattr(self, "_by_key"):
+            self._by_key: defaultdict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+            for (form, kind), papers in self.papers.items():
+                self._by_key[name_key(form)].append((kind, papers))
+        return {key: frozenset(kind for kind, papers in rows if papers - {paper}) for key, rows in self._by_key.items()}
+
+
+def mention_rows(example: Example, known: KnownNames) -> list[tuple[Name, set[str], str]]:
+    """Each name of a document with its features and its label: a kind, `none`, or `optional`."""
+    rows = []
+    for name in names(example.doc):
+        listed_only = all(span._.finder == "list" for span in name.spans)
+        if listed_only and not any(key in known.kinds for key in name.keys):
+            continue
+        rows.append((name, features(name, known), label(name.forms, example.gold)))
+    return rows
+
+
+def label(forms: Sequence[str], gold: Gold) -> str:
+    """What the annotation makes of a name."""
+    entity = entity_of(forms, gold)
+    if entity is None:
+        return "none"
+    return "optional" if entity["optional"] else str(entity["type"])
+
+
+def entity_of(forms: Iterable[str], gold: Gold) -> Gold | None:
+    """The annotated entity with one of these forms, the required ones first."""
+    keys = {name_key(form) for form in forms}
+    for entity in sorted(gold["entities"], key=lambda e: bool(e["optional"])):
+        if keys & {name_key(form) for form in (entity["name"], *entity["aliases"])}:
+            found: Gold = entity
+            return found
+    return None
