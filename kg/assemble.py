@@ -26,6 +26,9 @@ from kg.model import (
 from kg.resolve import Resolution
 from kg.resolve.across import unnamed_contribution
 
+_OF_APPROACHES = frozenset({Predicate.IMPROVES_OVER, Predicate.BUILDS_ON, Predicate.COMPARES_WITH})
+"""Predicates whose subject is a contribution and cannot be the paper itself."""
+
 Assertion = tuple[str, Predicate, str]
 
 
@@ -52,14 +55,9 @@ class _Reading:
 
     def __init__(self, paper: Paper, extraction: Extraction, resolution: Resolution) -> None:
         self.paper, self.extraction, self._resolution = paper, extraction, resolution
-        introduced = [r.object for r in extraction.relations if r.predicate is Predicate.INTRODUCES]
-        self._named = [m for m in sorted(introduced, key=_prominence) if m.kind is not Kind.BENCHMARK]
-        self._benchmarks = [m for m in sorted(introduced, key=_prominence) if m.kind is Kind.BENCHMARK]
+        self._own = _own(extraction)
         self.unnamed = unnamed_contribution(paper)
-        self._acts = bool(self._named) or any(
-            r.subject is None and r.predicate in (Predicate.IMPROVES_OVER, Predicate.BUILDS_ON, Predicate.COMPARES_WITH)
-            for r in extraction.relations
-        )
+        self._acts = any(r.subject is None and r.predicate in _OF_APPROACHES for r in extraction.relations)
 
     def entity(self, mention: Mention) -> str:
         """The id of the entity a mention denotes."""
@@ -71,14 +69,18 @@ class _Reading:
             return self.entity(mention)
         if predicate in (Predicate.INTRODUCES, Predicate.ADDRESSES_TASK):
             return self.paper.id
-        named = self._named or (self._benchmarks if predicate is Predicate.BUILDS_ON else [])
-        if named:
-            return self.entity(named[0])
+        for own in self._own:
+            if own.kind is not Kind.BENCHMARK or predicate is Predicate.BUILDS_ON:
+                return self.entity(own)
         return self.unnamed.id if self._acts or predicate is None else self.paper.id
 
 
-def _prominence(mention: Mention) -> tuple[bool, int]:
-    return mention.span.field != "title", mention.span.start
+def _own(extraction: Extraction) -> list[Mention]:
+    """The mentions of what the paper surely introduces, approaches first, then the surest first."""
+    introduced = [r for r in extraction.relations if r.predicate is Predicate.INTRODUCES]
+    sure = [r for r in introduced if r.evidence.confidence >= rates().own_name]
+    order = sorted(sure, key=lambda r: (r.object.kind is Kind.BENCHMARK, -r.evidence.confidence, r.object.span))
+    return [relation.object for relation in order]
 
 
 class _Pool:

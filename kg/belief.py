@@ -28,6 +28,7 @@ class Rates:
 
     systematic_error: float
     denial: float
+    own_name: float
     threshold: Mapping[Predicate, float]
 
 
@@ -36,7 +37,7 @@ def rates() -> Rates:
     """The rates in the package."""
     table = tomllib.loads(files("kg").joinpath("belief.toml").read_text(encoding="utf-8"))
     threshold = {Predicate(name): float(value) for name, value in table["threshold"].items()}
-    return Rates(table["systematic_error"], table["denial"], threshold)
+    return Rates(table["systematic_error"], table["denial"], table["own_name"], threshold)
 
 
 def belief(evidence: Iterable[Evidence], denials: int = 0) -> float:

@@ -1,9 +1,12 @@
-"""Read papers: the spaCy pipeline from text to mentions, relations and measurements."""
+"""Read papers: the spaCy pipeline of `extraction.cfg`, from text to mentions, relations and measurements."""
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kg.model import Definition, Extraction, Paper
@@ -12,26 +15,64 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_COMPONENTS = (
-    "kg_sentences",
-    "kg_abbreviations",
-    "kg_candidates",
-    "kg_mentions",
-    "kg_relations",
-    "kg_results",
+_COMPONENT_MODULES = (
+    "kg.text.document",
+    "kg.text.sentences",
+    "kg.text.abbreviations",
+    "kg.mentions.candidates",
+    "kg.mentions.judge",
+    "kg.relations.judge",
+    "kg.relations.results",
+)
+_CODE = re.compile(
+    r"https?://[^\s<>\"{}|\\^`]*(?:github|gitlab|huggingface|bitbucket|codeberg|sourceforge|\.github\.io)[^\s<>\"{}|\\^`]*"
 )
 
-def load_pipeline(*, upto: str = "") -> Language:
-    """The pipeline of `extraction.cfg`, or its beginning up to one component."""
-    import spacy
 
-    import kg.mentions.candidates
-    import kg.mentions.judge
-    import kg.relations.judge
-    import kg.text.abbreviations
-    import kg.text.sentences  # noqa: F401
-    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "kg.tokenizer.v1"}}})
-    for c in _COMPONENTS:
-        nlp.add_pipe(c)
-        if c==upto: break
-    return nlp
+@cache
+def load_pipeline() -> Language:
+    """The spaCy pipeline that reads a paper."""
+    from spacy.util import load_model_from_config
+    from thinc.api import Config
+
+    for module in _COMPONENT_MODULES:
+        importlib.import_module(module)
+    config = Config().from_str(files("kg").joinpath("extraction.cfg").read_text(encoding="utf-8"))
+    return load_model_from_config(config, auto_fill=True, validate=True)
+
+
+def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:
+    """What each paper says, in the order of the papers."""
+    from kg.text.document import make_doc
+
+    nlp = load_pipeline()
+    for paper in papers:
+        doc = make_doc(nlp, paper)
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        yield extraction_of(doc)
+
+
+def extraction_of(doc: Doc) -> Extraction:
+    """All that the components found in a document."""
+    from kg.text.document import mention
+
+    paper: Paper = doc._.paper
+    mentions = [mention(span) for span in doc.spans["mentions"]]
+    metrics = [m.metric for m in doc._.measurements if m.metric]
+    named = {m.name for m in mentions}
+    definitions = {Definition(short.text, long.text) for short, long in doc._.definitions}
+    return Extraction(
+        paper=paper.id,
+        mentions=tuple(sorted({*mentions, *metrics})),
+        definitions=tuple(sorted(d for d in definitions if {d.short, d.long} & named)),
+        relations=tuple(doc._.relations),
+        measurements=tuple(doc._.measurements),
+        code=tuple(sorted(code_links(paper.abstract))),
+        rejected=tuple(doc._.rejected),
+    )
+
+
+def code_links(text: str) -> set[str]:
+    """Addresses of code in a text, without the punctuation that follows them."""
+    return {match.group().rstrip(".,;:)]}'") for match in _CODE.finditer(text)}

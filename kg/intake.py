@@ -124,9 +124,9 @@ class _Tally:
             if len(self.papers) % PROGRESS_EVERY == 0:
                 self._tell()
         elif self.strict:
-            raise RecordError(f"{record.where}: {record.reason}")
+            raise RecordError(_shown(f"{record.where}: {record.reason}"))
         else:
-            self.bad.append(record)
+            self.bad.append(BadRecord(_shown(record.where), _shown(record.reason)))
 
     def _tell(self) -> None:
         if self.progress:
@@ -135,6 +135,8 @@ class _Tally:
 
 def _nothing(locator: str, bad: list[BadRecord]) -> str:
     """Why there is no paper at a locator."""
+    if len(bad) == 1:
+        return f"reading {bad[0].where}: {bad[0].reason}"
     first = f"; {len(bad):,} skipped, the first: {bad[0].where}: {bad[0].reason}" if bad else ""
     return f"no papers in {_shown(locator)}{first}"
 
@@ -194,13 +196,13 @@ def _in_folder(folder: Path, forced: Source | None) -> Iterator[Found]:
         path = waiting.pop()
         try:
             if path.name.startswith(".") and path != folder:
-                yield BadRecord(_shown(path), "hidden, not read")
+                yield BadRecord(str(path), "hidden, not read")
             elif path.is_dir():
                 waiting.extend(_children(path, seen))
             else:
                 yield _document(path, _shown(path), forced)
         except (SourceError, OSError) as error:
-            yield BadRecord(_shown(path), str(error))
+            yield BadRecord(str(path), str(error))
 
 
 def _children(folder: Path, seen: set[str]) -> list[Path]:
@@ -276,6 +278,6 @@ def _recognised(document: Document) -> Source:
     raise SourceError(UNRECOGNISED)
 
 
-def _shown(path: object) -> str:
-    """A path as it can be printed: names that are not UTF-8 keep their bytes as escapes."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+def _shown(text: object) -> str:
+    """A path or message as it can be printed: what is not UTF-8 is escaped."""
+    return str(text).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -69,7 +69,7 @@ def make_paper(
         authors=tuple(name for name in map(_line, authors) if name),
         date=iso_date(date),
         venue=_line(venue),
-        urls=tuple(dict.fromkeys(url for url in map(_line, urls) if url.startswith(("http://", "https://")))),
+        urls=tuple(sorted({url for url in map(_line, urls) if url.startswith(("http://", "https://"))})),
         identifiers=known,
         source=source,
     )
@@ -196,6 +196,6 @@ def _united(group: Sequence[Paper]) -> Paper:
         authors=next((paper.authors for paper in best if paper.authors), ()),
         date=min((paper.date for paper in best), key=lambda date: (-len(date), date)),
         venue=next((paper.venue for paper in best if paper.venue), ""),
-        urls=tuple(dict.fromkeys(url for paper in best for url in paper.urls)),
+        urls=tuple(sorted({url for paper in best for url in paper.urls})),
         identifiers=known,
     )

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-__all__ = ["KG", "PREFIXES", "Namespace", "context", "core_text", "shapes_text"]
+__all__ = ["KG", "PREFIXES", "Namespace", "context", "core_text", "shapes_text", "version_iri"]
 
 PREFIXES: Final[dict[str, str]] = {
     "kg": "https://w3id.org/kg-lineage/ontology#",
@@ -67,6 +67,16 @@ def context() -> dict[str, Any]:
     """
     document: dict[str, Any] = json.loads(_text("context.jsonld"))
     return document
+
+
+@cache
+def version_iri() -> str:
+    """The IRI of this version of the ontology."""
+    from pyoxigraph import NamedNode, RdfFormat, parse
+
+    property_ = NamedNode(PREFIXES["owl"] + "versionIRI")
+    found = (t.object for t in parse(core_text(), format=RdfFormat.TURTLE) if t.predicate == property_)
+    return next(node.value for node in found if isinstance(node, NamedNode))
 
 
 class Namespace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from kg.mentions.names import KnownNames
 from kg.model import Paper
 from kg.naming import name_key
 from kg.papers import make_paper
+from kg.text.clean import clean
 from kg.text.document import make_doc
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -56,7 +57,9 @@ def development() -> list[Gold]:
 
 def paper_of(gold: Gold) -> Paper:
     """The paper that was annotated."""
-    made = make_paper(where=gold["id"], source="annotated", limits=Limits(), title=gold["title"], abstract=gold["abstract"])
+    made = make_paper(
+        where=gold["id"], source="annotated", limits=Limits(), title=gold["title"], abstract=gold["abstract"]
+    )
     if not isinstance(made, Paper):
         raise ValueError(f"annotated paper {gold['id']}: {made.reason}")
     return made
@@ -64,11 +67,12 @@ def paper_of(gold: Gold) -> Paper:
 
 def examples(golds: Iterable[Gold]) -> list[Example]:
     """Documents of annotated papers, up to their candidates."""
-    nlp = load_pipeline(upto="kg_candidates")
+    nlp = load_pipeline()
+    first = nlp.pipeline[: nlp.pipe_names.index("kg_candidates") + 1]
     found = []
     for gold in golds:
         doc = make_doc(nlp, paper_of(gold))
-        for _, component in nlp.pipeline:
+        for _, component in first:
             doc = component(doc)
         found.append(Example(gold, doc))
     return found
@@ -78,31 +82,46 @@ class Votes:
     """Which papers name what as which kind; a paper never votes on its own names."""
 
     def __init__(self, golds: Iterable[Gold]) -> None:
-        self.papers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._papers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._by_key: defaultdict[str, list[tuple[str, set[str]]]] = defaultdict(list)
         for gold in golds:
             for entity in gold["entities"]:
                 if not entity["optional"]:
                     for form in (entity["name"], *entity["aliases"]):
-                        if name_key(form):
-                            self.papers[form, entity["type"]].add(str(gold["id"]))
+                        self._papers[clean(form).text.strip(" #"), entity["type"]].add(str(gold["id"]))
+        for (form, kind), papers in self._papers.items():
+            self._by_key[name_key(form)].append((kind, papers))
 
     def rows(self) -> list[tuple[str, str]]:
-        """Names with kinds, sorted; two spellings of one key are kept if their words differ."""
+        """Names with kinds, sorted; of the spellings of one key the shortest, with and without a space."""
         first: dict[tuple[str, str, bool], tuple[str, str]] = {}
-        for form, kind in sorted(self.papers, key=lambda row: (len(row[0]), row)):
-            first.setdefault((name_key(form), kind, " " in form or "-" in form), (form, kind))
+        for form, kind in sorted(self._papers, key=lambda row: (len(row[0]), row)):
+            if name_key(form):
+                first.setdefault((name_key(form), kind, " " in form or "-" in form), (form, kind))
         return sorted(first.values())
 
     def known_without(self, paper: str) -> KnownNames:
         """What the other papers know."""
-        return KnownNames({key: kinds for key, kinds in self._kinds(paper).items() if kinds}, None)
+        return KnownNames(_Without(paper, self._by_key), None)
 
-    def _kinds(self, paper: str) -> dict[str, frozenset[str]]:
-        if not hasattr(self, "_by_key"):
-            self._by_key: defaultdict[str, list[tuple[str, set[str]]]] = defaultdict(list)
-            for (form, kind), papers in self.papers.items():
-                self._by_key[name_key(form)].append((kind, papers))
-        return {key: frozenset(kind for kind, papers in rows if papers - {paper}) for key, rows in self._by_key.items()}
+
+class _Without(Mapping[str, frozenset[str]]):
+    """Kinds by name key, leaving out what only one paper knows."""
+
+    def __init__(self, paper: str, by_key: Mapping[str, list[tuple[str, set[str]]]]) -> None:
+        self._paper, self._by_key = paper, by_key
+
+    def __getitem__(self, key: str) -> frozenset[str]:
+        kinds = frozenset(kind for kind, papers in self._by_key.get(key, ()) if papers - {self._paper})
+        if not kinds:
+            raise KeyError(key)
+        return kinds
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self._by_key if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def mention_rows(example: Example, known: KnownNames) -> list[tuple[Name, set[str], str]]:

@@ -29,7 +29,9 @@ def fit_exclusive(rows: Rows, *, strength: float) -> LinearModel:
     return _model([str(name) for name in classifier.classes_], vocabulary, classifier.coef_, classifier.intercept_)
 
 
-def fit_independent(rows: Sequence[tuple[set[str], dict[str, bool | None]]], classes: Sequence[str], *, strength: float) -> LinearModel:
+def fit_independent(
+    rows: Sequence[tuple[set[str], dict[str, bool | None]]], classes: Sequence[str], *, strength: float
+) -> LinearModel:
     """A model of independent classes; a label of None leaves the row out for that class."""
     vocabulary = _vocabulary(features for features, _ in rows)
     coefficients, intercepts = [], []
@@ -45,13 +47,20 @@ def fit_independent(rows: Sequence[tuple[set[str], dict[str, bool | None]]], cla
 def write(model: LinearModel, path: Path) -> None:
     """Write a model: a line of classes, then a line for each feature."""
     lines = ["\t".join(("feature", *model.classes))]
-    lines += ["\t".join((name, *(f"{weight:.3f}".removesuffix(".000") for weight in weights))) for name, weights in sorted(model.weights.items())]
+    lines += [
+        "\t".join((name, *(f"{weight:.3f}".removesuffix(".000") for weight in weights)))
+        for name, weights in sorted(model.weights.items())
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _vocabulary(examples: Iterable[set[str]]) -> dict[str, int]:
     counts = Counter(feature for features in examples for feature in features)
-    kept = sorted(feature for feature, count in counts.items() if count >= LEAST_PAPERS and feature != "bias" and feature.isprintable())
+    kept = sorted(
+        feature
+        for feature, count in counts.items()
+        if count >= LEAST_PAPERS and feature != "bias" and feature.isprintable()
+    )
     return {feature: column for column, feature in enumerate(kept)}
 
 
@@ -63,7 +72,9 @@ def _matrix(examples: Iterable[set[str]], vocabulary: dict[str, int]) -> csr_mat
     return csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, len(vocabulary)))
 
 
-def _model(classes: list[str], vocabulary: dict[str, int], coefficients: np.ndarray, intercepts: np.ndarray) -> LinearModel:
+def _model(
+    classes: list[str], vocabulary: dict[str, int], coefficients: np.ndarray, intercepts: np.ndarray
+) -> LinearModel:
     weights = {"bias": tuple(round(float(value), 3) for value in intercepts)}
     for feature, column in vocabulary.items():
         row = tuple(round(float(value), 3) for value in coefficients[:, column])

@@ -81,7 +81,8 @@ def _verdicts(frame: Frame, gold: Gold) -> Iterable[tuple[str, bool]]:
             rows = [
                 r
                 for r in gold[ANNOTATED[frame.predicate]]
-                if r["object"] == target["name"] and (r["subject"] in own if ours else entity and r["subject"] == entity["name"])
+                if r["object"] == target["name"]
+                and (r["subject"] in own if ours else entity and r["subject"] == entity["name"])
             ]
             if any(not r["optional"] for r in rows) or not (rows or target["optional"]):
                 yield frame_name(frame, ours), bool(rows)

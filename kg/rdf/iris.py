@@ -22,7 +22,7 @@ class Iris:
 
     def node(self, node: str) -> str:
         """IRI of a paper or entity, by its id."""
-        return self.base + node if "/" in node and ":" not in node.partition("/")[0] else self.paper(node)
+        return self.paper(node) if ":" in node.partition("/")[0] else self.base + node
 
     def node_id(self, iri: str) -> str:
         """The id of a paper or entity; empty if the IRI is not one of this graph."""
@@ -59,6 +59,10 @@ class Iris:
     def run(self, extractor: str) -> str:
         """IRI of the activity of an extractor."""
         return f"{self.base}run/{quote(extractor, safe='')}"
+
+    def extractor(self, run: str) -> str:
+        """The extractor of a run, by the IRI of the run."""
+        return unquote(run.removeprefix(f"{self.base}run/"))
 
     def agent(self, software: str) -> str:
         """IRI of the software of a version."""

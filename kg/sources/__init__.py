@@ -2,7 +2,8 @@
 
 A source parses one kind of document. It says whether a document looks like its own (`sniff`) and gives
 the papers in it (`records`), with a `BadRecord` in the place of each one it cannot use. It never opens files,
-unpacks or decodes: that is done once, in `kg.intake`.
+unpacks or decodes: that is done once, in `kg.intake` and `kg.unpack`. What sources share stands in modules that
+begin with an underscore: columns and names in `_fields`, JSON in `_json`, XML in `_xml`.
 """
 
 from __future__ import annotations

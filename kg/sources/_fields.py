@@ -72,10 +72,10 @@ def from_row(row: Row, *, where: str, source: str, limits: Limits) -> Record:
 
 def authors(value: object) -> Iterator[str]:
     """Names in natural order, from a list of names or of objects with a `name`, or from one string."""
-    listed = value if isinstance(value, list) else _split(value) if isinstance(value, str) else []
-    for item in listed:
+    names = _split(value) if type(value) is str else value
+    for item in names if isinstance(names, list) else []:
         name = item.get("name") if isinstance(item, dict) else item
-        if isinstance(name, str) and _is_text(name):
+        if isinstance(name, str) and not isinstance(name, Number):
             yield natural(name)
 
 
@@ -121,10 +121,11 @@ def _text(value: object) -> str:
 
 def _split(names: str) -> list[str]:
     """Names apart, at `;` or ` and `, or at commas where every part is a whole name."""
+    names = " ".join(names.split())
     if ";" in names:
         return names.split(";")
-    parts = re.split(r"\s+and\s+", names)
-    commas = [part for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", names) if part.strip()]
+    parts = names.split(" and ")
+    commas = [part for part in re.split(", ?(?:and )?| and ", names) if part.strip()]
     return commas if len(commas) > len(parts) and all(" " in part.strip() for part in commas) else parts
 
 

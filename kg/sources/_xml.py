@@ -11,6 +11,7 @@ from kg.sources import BadRecord, Document
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_PIECE = 1 << 20
 _SHIFT = 0x100000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHIFTED = re.compile("[\U0010d800-\U0010dfff]")
@@ -31,8 +32,9 @@ class _Shifted:
         self._stream = stream
 
     def read(self, size: int = -1) -> str:
-        """The next characters."""
-        return _SURROGATE.sub(lambda found: chr(ord(found.group()) + _SHIFT), self._stream.read(size))
+        """The next characters: many, for the parser begins anew with each piece of a long token."""
+        text = self._stream.read(max(size, _PIECE))
+        return _SURROGATE.sub(lambda found: chr(ord(found.group()) + _SHIFT), text)
 
 
 def elements(document: Document) -> Iterator[tuple[str, Element]]:

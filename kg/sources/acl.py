@@ -16,7 +16,7 @@ from kg.sources._xml import BrokenXmlError, elements, text
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_COLLECTION = re.compile(r"\s*<.*?<?collection\s[^>]*\bid\s*=", re.S)
+_COLLECTION = re.compile(r"\s*<.*?<?collection\s[^>]{0,999}\bid\s*=", re.S)
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ DEFAULT_MAX = 100
 
 _ID = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.A)
 _SEARCH = re.compile(r"arxiv:search:(?P<query>.*?)(?:\?max=(?P<max>[^?]*))?", re.S)
-_FEED = re.compile(r"\s*<.*?<?feed\s[^>]*http://www\.w3\.org/2005/Atom", re.S)
+_FEED = re.compile(r"\s*<.*?<?feed\s[^>]{0,999}http://www\.w3\.org/2005/Atom", re.S)
 _ERROR = re.compile(r"(?:^|<id>)\s*https?://(?:export\.)?arxiv\.org/api/errors")
 _TOTAL = re.compile(r"<(?:\w+:)?totalResults[^>]*>\s*(\d+)")
 
@@ -75,12 +75,12 @@ class ArxivFeed:
         if search:
             yield from self._search(search["query"].strip(), _maximum(search["max"]), settings.arxiv)
         else:
-            yield from self._listed(_ids(locator), locator, settings.arxiv)
+            yield from self._listed(_ids(locator), settings.arxiv)
 
     def _search(self, query: str, maximum: int, settings: Arxiv) -> Iterator[Document]:
         start, total, page_size = 0, maximum, max(settings.page_size, 1)
         if not query:
-            raise SourceError("arxiv:search: needs a query, such as arxiv:search:all:parsing AND cat:cs.CL")
+            raise SourceError("needs a query, such as arxiv:search:all:parsing AND cat:cs.CL")
         while start < min(total, maximum):
             asked: Query = {"search_query": query, "start": start, "max_results": min(page_size, maximum - start)}
             document, entries, total = self._page(f"arxiv:search:{query}, from {start}", asked, settings)
@@ -89,10 +89,10 @@ class ArxivFeed:
                 raise SourceError(f"arXiv sent an empty page from paper {start} of {total}; try again")
             start += entries
 
-    def _listed(self, ids: Sequence[str], locator: str, settings: Arxiv) -> Iterator[Document]:
+    def _listed(self, ids: Sequence[str], settings: Arxiv) -> Iterator[Document]:
         page_size = max(settings.page_size, 1)
         if not ids:
-            raise SourceError(f"{locator} names no paper; write arxiv:1706.03762 or arxiv:search:QUERY")
+            raise SourceError("names no paper; write arxiv:1706.03762 or arxiv:search:QUERY")
         for first in range(0, len(ids), page_size):
             given = ids[first : first + page_size]
             asked: Query = {"id_list": ",".join(filter(_ID.fullmatch, given)), "start": 0, "max_results": len(given)}
@@ -104,7 +104,7 @@ class ArxivFeed:
         """A page, how many entries it has, and how many papers there are on all pages."""
         body = self._api.ask({**asked, "sortBy": "submittedDate", "sortOrder": "descending"}, settings)
         if _ERROR.search(body) or "<feed" not in body:
-            raise SourceError(f"asking arXiv for {name[:200]}: {_complaint(body)}")
+            raise SourceError(f"asking arXiv: {_complaint(body)}")
         total = _TOTAL.search(body)
         return _document(name, body), body.count("<entry"), int(total.group(1)) if total else 0
 

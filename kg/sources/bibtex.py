@@ -20,7 +20,7 @@ LONGEST_LATEX = 100_000
 VOLUMES = ("proceedings", "mvproceedings", "collection", "mvcollection", "periodical")
 """Entry types that are no papers but what papers appear in; they are passed over."""
 
-_BLOCK = re.compile(r"^\s*@(?:\w+\s*\{\s*[^\s,{}]+\s*,|(?:string|preamble|comment)\s*[{(])", re.M | re.I)
+_BLOCK = re.compile(r"^[ \t]*@(?:\w+\s*\{\s*[^\s,{}]+\s*,|(?:string|preamble|comment)\s*[{(])", re.M | re.I)
 _LATEX = re.compile(r"[\\{}$~%]|--|``|''")
 
 
@@ -93,7 +93,10 @@ def _decoded(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _shielded(value: str) -> str:
-    """LaTeX in which a bare percent sign is no comment, a tilde in an address no space, and dollars that do not pair are no mathematics."""
+    """LaTeX in which what is usual outside LaTeX does no harm.
+
+    A bare percent sign is no comment, a tilde in an address no space, and dollars that do not pair no mathematics.
+    """
     value = re.sub(r"(?<!\\)%", r"\\%", value).replace("/~", r"/\textasciitilde{}")
     dollars = re.compile(r"(?<!\\)\$")
     return dollars.sub(r"\\$", value) if len(dollars.findall(value)) % 2 else value

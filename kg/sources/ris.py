@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from kg.config import Limits
@@ -31,6 +31,10 @@ TAGS = {
 }
 """The tags that are read, and the columns of `kg.sources._fields` that they fill."""
 
+LISTS = ("AU", "A1", "UR")
+"""The tags that may stand several times, or go on with one more value in the next line."""
+
+_TAG = re.compile(r"[A-Z][A-Z0-9]  -")
 _START = re.compile(r"\ufeff?TY {1,2}- ")
 
 
@@ -56,12 +60,23 @@ def _chunks(stream: TextIO) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(stream, 1):
         if _START.match(line):
             if lines:
-                yield begin, "".join(lines)
+                yield begin, _unfolded(lines)
             begin, lines = number, []
         if begin:
-            lines.append(line)
+            lines.append(line.rstrip("\n"))
     if lines:
-        yield begin, "".join(lines)
+        yield begin, _unfolded(lines)
+
+
+def _unfolded(lines: Iterable[str]) -> str:
+    """The lines of a record, each with those that it goes on in; joined one by one they would take forever."""
+    folded: list[list[str]] = []
+    for line in lines:
+        if not folded or _TAG.match(line) or folded[-1][0].startswith(LISTS):
+            folded.append([line])
+        else:
+            folded[-1].append(line.strip())
+    return "\n".join(" ".join(parts) for parts in folded)
 
 
 def _record(text: str, where: str, limits: Limits) -> Record:
@@ -75,7 +90,7 @@ def _parse(text: str) -> dict[str, Any] | None:
     """The columns of the one record in a text, or None where it is broken off."""
     import rispy
 
-    records = rispy.loads(text, mapping=TAGS, list_tags=["AU", "A1", "UR"], skip_unknown_tags=True)
+    records = rispy.loads(text, mapping=TAGS, list_tags=list(LISTS), skip_unknown_tags=True)
     return records[0] if records else None
 
 

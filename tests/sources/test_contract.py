@@ -29,13 +29,17 @@ def sample(name: str) -> str:
     return str(FILES[name]) if name in FILES else f"{SOURCES.get(name).scheme}:"
 
 
-def survives(data: bytes, path: Path, name: str) -> Intake | None:
+def survives(data: bytes, path: Path, name: str | None) -> Intake | None:
     """Whatever a source makes of the data, an InputError (then None) is all that may come of it."""
     path.write_bytes(data)
     try:
         return read([path], source=name)
     except InputError:
         return None
+
+
+def much(piece: str) -> str:
+    return piece * (70_000 // max(len(piece), 1))
 
 
 def test_every_source_has_a_sample_and_every_sample_a_source() -> None:
@@ -137,14 +141,24 @@ def test_hostile_bytes(name: str, data: bytes, tmp_path: Path) -> None:
     survives(data, tmp_path / "hostile", name)
 
 
-@each_file
-@pytest.mark.parametrize(
+long_piece = pytest.mark.parametrize(
     "piece", ["[", "{", '"', "@a{", "<a>", "&a;", "\\", "$", ",", "TY  - \n", "a ", "\n", "{}", "'"]
 )
+
+
+@each_file
+@long_piece
 def test_a_long_line_of_one_thing(name: str, piece: str, tmp_path: Path) -> None:
     data = FILES[name].read_bytes()
-    survives(piece.encode() * (100_000 // len(piece)), tmp_path / "alone", name)
-    survives(data + piece.encode() * (100_000 // len(piece)), tmp_path / "after", name)
+    survives(much(piece).encode(), tmp_path / "alone", name)
+    survives(data + much(piece).encode(), tmp_path / "after", name)
+
+
+@long_piece
+@pytest.mark.parametrize("start", ["", "<", "<feed ", "<collection ", '["paper"', "@a{", "title,abstract\n", "Sort\n"])
+def test_no_source_takes_long_to_judge(start: str, piece: str, tmp_path: Path) -> None:
+    survives((start + much(piece)).encode(), tmp_path / "any", None)
+    survives((start + much(start) + piece).encode(), tmp_path / "start", None)
 
 
 @each_file

@@ -21,7 +21,11 @@ def test_a_field_may_stand_outside_the_paper() -> None:
 
 def test_a_github_repository_is_kept() -> None:
     item = {"paper": {**ITEM["paper"], "githubRepo": "https://github.com/a/lamp", "projectPage": "https://lamp.org"}}
-    assert paper("hf-api", json.dumps([item])).urls[1:] == ("https://lamp.org", "https://github.com/a/lamp")
+    assert paper("hf-api", json.dumps([item])).urls == (
+        "https://github.com/a/lamp",
+        "https://huggingface.co/papers/2401.00001",
+        "https://lamp.org",
+    )
 
 
 def test_what_is_no_paper_is_reported() -> None:

@@ -156,6 +156,10 @@ def test_line_separators_inside_a_line_do_not_end_it() -> None:
     assert paper("json", '{"title": "A\u2028B\u0085C", "abstract": ""}').title == "A B C"
 
 
+def test_names_with_much_space_between_them() -> None:
+    assert paper("json", json.dumps({"title": "A", "author": f"Ada{' ' * 500_000}Clark"})).authors == ("Ada Clark",)
+
+
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=60)
 
 

@@ -47,6 +47,11 @@ def test_unknown_tags_do_no_harm() -> None:
     assert paper("ris", record("ZZ  - x", "more", "TI  - A", "ZZ  - y", "LB  - z")).title == "A"
 
 
+def test_a_field_that_goes_on_for_very_many_lines() -> None:
+    found = faults("ris", record("TI  - A", "AB  - x", *["and on"] * 200_000))
+    assert "over limits.abstract_chars" in found[0][1]
+
+
 def test_sniff() -> None:
     assert sniffs("ris", "\n\nTY  - JOUR\n")
     assert not sniffs("ris", "A TY  - JOUR\n")

@@ -1,0 +1,81 @@
+"""From a graph to a file: one plug-in module each, and the one function that writes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from kg.errors import GraphError
+from kg.model import Graph
+from kg.rdf.iris import Iris
+from kg.registry import Registry
+
+
+class Exporter(Protocol):
+    """What a plug-in promises: the same graph gives the same bytes.
+
+    `suffix` is the usual end of the file's name; empty where the export is a folder of files.
+    """
+
+    summary: str
+    suffix: str
+
+    def write(self, graph: Graph, iris: Iris, target: Path) -> None:
+        """Write the graph to `target`, which does not exist yet."""
+
+
+EXPORTERS: Registry[Exporter] = Registry("exporter", __name__)
+
+
+def export(graph: Graph, name: str, target: str | Path, *, iris: Iris | None = None) -> None:
+    """Write a graph in a format to a file, or a folder where the format has several files; `-` is standard output.
+
+    Whoever looks at `target` sees what was there before, or the whole export.
+
+    Raises:
+        UnknownPluginError: there is no exporter of that name.
+        GraphError: the file cannot be written.
+    """
+    exporter = EXPORTERS.get(name)
+    if str(target) == "-" and not exporter.suffix:
+        raise GraphError(f"the format {name} is a folder of files and cannot go to standard output; name a folder")
+    place = Path(f".kg-export-{os.getpid()}" if str(target) == "-" else target)
+    partial = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        exporter.write(graph, iris or Iris(), partial)
+        if str(target) == "-":
+            sys.stdout.buffer.write(partial.read_bytes())
+        else:
+            _replace(partial, place)
+    except OSError as error:
+        raise GraphError(f"writing {name} to {target}: {error}") from error
+    finally:
+        _discard(partial)
+
+
+def _replace(partial: Path, place: Path) -> None:
+    if place.is_dir() and not partial.is_dir():
+        raise GraphError(f"{place} is a folder; name a file")
+    if partial.is_dir() and place.exists():
+        _move_files(partial, place)
+    else:
+        partial.replace(place)
+
+
+def _move_files(partial: Path, place: Path) -> None:
+    """Put the files of a folder into one that exists, each in one step, and leave all others there alone."""
+    if not place.is_dir():
+        raise GraphError(f"{place} is a file; name a folder")
+    for file in sorted(partial.iterdir()):
+        file.replace(place / file.name)
+
+
+def _discard(partial: Path) -> None:
+    if partial.is_dir():
+        shutil.rmtree(partial)
+    else:
+        partial.unlink(missing_ok=True)

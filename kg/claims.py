@@ -1,0 +1,42 @@
+"""What claims have to do with one another and with results: stated figures, and contradictions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from kg.model import Claim, Predicate, Result, Span
+
+
+def stated_results(claims: Iterable[Claim], results: Iterable[Result]) -> dict[str, tuple[str, ...]]:
+    """Ids of the results that a claim's own sentences state, by id of the claim.
+
+    A result goes with a claim of the same subject if it names the claim's object as baseline or benchmark, or, for
+    an improvement, if it names no baseline at all.
+    """
+    by_place: defaultdict[tuple[str, Span, str], list[Result]] = defaultdict(list)
+    for result in results:
+        by_place[result.paper, result.evidence.span, result.subject].append(result)
+    found = {}
+    for claim in claims:
+        places = {(item.paper, item.span, claim.subject) for item in claim.evidence}
+        ids = {result.id for place in places for result in by_place.get(place, ()) if _goes_with(result, claim)}
+        if ids:
+            found[claim.id] = tuple(sorted(ids))
+    return found
+
+
+def _goes_with(result: Result, claim: Claim) -> bool:
+    if claim.predicate is Predicate.EVALUATES_ON:
+        return result.benchmark == claim.object
+    return claim.predicate is Predicate.IMPROVES_OVER and result.baseline in ("", claim.object)
+
+
+def contradictions(claims: Iterable[Claim]) -> dict[str, str]:
+    """For each claim of an improvement, the id of the claim that says the opposite, if one does."""
+    improvements = {(c.subject, c.object): c.id for c in claims if c.predicate is Predicate.IMPROVES_OVER}
+    return {
+        id_: improvements[object_, subject]
+        for (subject, object_), id_ in improvements.items()
+        if (object_, subject) in improvements
+    }

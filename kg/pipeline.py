@@ -1,0 +1,271 @@
+"""From sources to a graph folder: the stages in order.
+
+    read the papers -> extract -> resolve -> assemble -> write as RDF -> switch
+
+A build is incremental (an unchanged paper is not read again, an unchanged named graph not written again), atomic
+(readers see the old graph or the new one) and deterministic (the same papers give the same bytes).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import __version__, intake
+from kg.assemble import Assembly, assemble
+from kg.config import Settings
+from kg.errors import NotFoundError
+from kg.model import Extraction, Graph, Paper, digest
+from kg.papers import unite
+from kg.readings import Readings, paper_line, paper_of, reading_key
+from kg.resolve import Overrides, Resolution, load_overrides, resolve
+from kg.sources import BadRecord
+from kg.workspace import Generation, Manifest, Workspace, write_whole
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is (0 where that is not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: ids of papers by what became of them, what was skipped, and the sizes of the graph."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    skipped: tuple[BadRecord, ...]
+    duplicates: int
+    counts: Mapping[str, int]
+
+    @property
+    def papers(self) -> int:
+        """Number of papers in the graph."""
+        return len(self.added) + len(self.changed) + len(self.unchanged)
+
+
+def build(
+    sources: Iterable[str | Path],
+    *,
+    out: str | Path,
+    source: str | None = None,
+    add: bool = False,
+    strict: bool = False,
+    overrides: str | Path | None = None,
+    settings: Settings | None = None,
+    store: str = "oxigraph",
+    progress: Progress | None = None,
+) -> Report:
+    """Build the graph of all papers in `sources` in the folder `out`.
+
+    Args:
+        sources: files, folders, `-`, or locators such as `arxiv:1706.03762`.
+        out: the graph folder; made if need be.
+        source: name of the source that reads every file; each is asked where this is None.
+        add: keep the papers that are in the graph already; otherwise it holds those of `sources` and no others.
+        strict: stop at the first record that cannot be used.
+        overrides: a file of decisions to keep in the graph folder from now on.
+        settings: limits, addresses and the base of IRIs.
+        store: name of the kind of store.
+        progress: told how far the build is.
+
+    Raises:
+        InputError: a source cannot be read.
+        ConfigError: the override file is wrong.
+        GraphError: the folder cannot be written, or another build is writing to it.
+    """
+    settings, told = settings or Settings(), progress or (lambda stage, done, total: None)
+    read = intake.read(
+        sources,
+        source=source,
+        strict=strict,
+        settings=settings,
+        progress=lambda name, count: told(f"reading {name}", count, 0),
+    )
+    workspace = Workspace(Path(out))
+    with workspace.writing():
+        if overrides:
+            load_overrides(Path(overrides))
+            write_whole(workspace.overrides, [Path(overrides).read_text(encoding="utf-8")])
+        before = _papers(workspace.current())
+        papers = unite([*before.values(), *read.papers]) if add else read.papers
+        counts = _write(workspace, papers, settings, store, told)
+    return _report(before, papers, read.bad, read.read - len(read.papers), counts)
+
+
+def remove(out: str | Path, papers: Iterable[str], *, progress: Progress | None = None) -> Report:
+    """Take papers, by id or title, out of a graph: their named graphs go, and beliefs are computed anew.
+
+    Raises:
+        NotFoundError: the graph has no such paper.
+        GraphError: there is no graph, or another build is writing to it.
+    """
+    workspace = Workspace(Path(out))
+    manifest = workspace.opened().manifest
+    settings = Settings(iri=dataclasses.replace(Settings().iri, base=manifest.base))
+    with workspace.writing():
+        before = _papers(workspace.current())
+        gone = {_find(paper, before) for paper in papers}
+        kept = tuple(paper for id_, paper in before.items() if id_ not in gone)
+        told = progress or (lambda stage, done, total: None)
+        counts = _write(workspace, kept, settings, manifest.store, told)
+    return _report(before, kept, (), 0, counts)
+
+
+def _find(name: str, papers: Mapping[str, Paper]) -> str:
+    from rapidfuzz import process
+
+    if name in papers:
+        return name
+    for paper in papers.values():
+        if paper.title.casefold() == name.casefold() or name in paper.id.split(":", 1)[1:]:
+            return paper.id
+    titles = {paper.id: paper.title for paper in papers.values()}
+    near = [f"{key} ({title})" for title, _, key in process.extract(name, titles, limit=3, score_cutoff=50)]
+    raise NotFoundError("paper", name, near)
+
+
+def _papers(generation: Generation | None) -> dict[str, Paper]:
+    """The papers of a generation, by id."""
+    lines = generation.lines("papers.jsonl") if generation else ()
+    return {paper.id: paper for paper in map(paper_of, lines)}
+
+
+def _report(
+    before: Mapping[str, Paper],
+    papers: Iterable[Paper],
+    skipped: tuple[BadRecord, ...],
+    duplicates: int,
+    counts: Mapping[str, int],
+) -> Report:
+    after = {paper.id: paper for paper in papers}
+    both = sorted(before.keys() & after.keys())
+    return Report(
+        added=tuple(sorted(after.keys() - before.keys())),
+        changed=tuple(id_ for id_ in both if before[id_] != after[id_]),
+        removed=tuple(sorted(before.keys() - after.keys())),
+        unchanged=tuple(id_ for id_ in both if before[id_] == after[id_]),
+        skipped=skipped,
+        duplicates=duplicates,
+        counts=counts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A graph, and the decisions that led to it."""
+
+    graph: Graph
+    resolution: Resolution
+    assembly: Assembly
+
+
+def make_graph(papers: Sequence[Paper], extractions: Sequence[Extraction], overrides: Overrides | None = None) -> Made:
+    """The graph of papers and what was read off them; needs no folder and writes nothing."""
+    resolution = resolve(extractions, overrides)
+    assembly = assemble({paper.id: paper for paper in papers}, extractions, resolution)
+    graph = Graph(
+        papers=tuple(sorted(papers)),
+        entities=tuple(sorted((*resolution.entities, *assembly.unnamed))),
+        links=resolution.links,
+        claims=assembly.claims,
+        results=assembly.results,
+        code=tuple(sorted((e.paper, url) for e in extractions for url in e.code)),
+    )
+    return Made(graph, resolution, assembly)
+
+
+def _write(
+    workspace: Workspace, papers: Sequence[Paper], settings: Settings, store: str, told: Progress
+) -> Mapping[str, int]:
+    """Write the graph of the papers as the current generation, and give its sizes."""
+    from kg.rdf.iris import Iris
+    from kg.rdf.write import named_graphs
+    from kg.relations.judge import EXTRACTOR
+
+    readings = Readings(workspace.readings)
+    keys = {paper.id: reading_key(paper, EXTRACTOR) for paper in papers}
+    extractions = list(_read_papers(papers, keys, readings, told))
+    told("resolving names", 0, 0)
+    overrides = load_overrides(workspace.overrides) if workspace.overrides.is_file() else None
+    made = make_graph(papers, extractions, overrides)
+    told("writing the graph", 0, 0)
+    graphs = named_graphs(made.graph, Iris(settings.iri.base))
+    digests = {name: digest(*map(str, quads)) for name, quads in graphs.items()}
+    counts = _counts(made, sum(map(len, graphs.values())))
+    manifest = Manifest(__version__, settings.iri.base, store, counts, digests)
+    _switch(workspace, manifest, graphs, papers, made)
+    readings.prune(keys.values())
+    return counts
+
+
+def _read_papers(
+    papers: Sequence[Paper], keys: Mapping[str, str], readings: Readings, told: Progress
+) -> Iterator[Extraction]:
+    """The extraction of each paper, from the readings where it is kept there."""
+    kept = {paper.id: readings.of(keys[paper.id]) for paper in papers}
+    missing = [paper for paper in papers if kept[paper.id] is None]
+    yield from (extraction for extraction in kept.values() if extraction is not None)
+    if not missing:
+        return
+    from kg.extract import extract
+
+    told("reading abstracts", 0, len(missing))
+    found = ((keys[extraction.paper], extraction) for extraction in extract(missing))
+    for number, extraction in enumerate(readings.keep(found), 1):
+        yield extraction
+        told("reading abstracts", number, len(missing))
+
+
+def _counts(made: Made, quads: int) -> dict[str, int]:
+    kinds = [str(entity.kind) for entity in made.graph.entities]
+    predicates = [str(claim.predicate) for claim in made.graph.claims]
+    return {
+        "papers": len(made.graph.papers),
+        **{kind: kinds.count(kind) for kind in sorted(set(kinds))},
+        "claims": len(made.graph.claims),
+        **{predicate: predicates.count(predicate) for predicate in sorted(set(predicates))},
+        "results": len(made.graph.results),
+        "merges": len(made.resolution.merges),
+        "rejected": len(made.assembly.rejected),
+        "quads": quads,
+    }
+
+
+def _switch(
+    workspace: Workspace,
+    manifest: Manifest,
+    graphs: Mapping[str, Sequence[Quad]],
+    papers: Iterable[Paper],
+    made: Made,
+) -> None:
+    """Write a new generation, sharing what is unchanged with the current one, and make it current."""
+    from kg.store import STORES
+
+    current = workspace.current()
+    before = current.manifest if current else None
+    reuse = before is not None and (before.base, before.store) == (manifest.base, manifest.store)
+    old = before.graphs if before is not None and reuse else {}
+    folder = workspace.begin()
+    STORES.get(manifest.store).create(
+        folder / "store",
+        {name: quads for name, quads in graphs.items() if old.get(name) != manifest.graphs[name]},
+        base=current.store if current and reuse else None,
+        dropped=sorted(old.keys() - graphs.keys()),
+    )
+    write_whole(folder / "papers.jsonl", map(paper_line, sorted(papers)))
+    write_whole(folder / "merges.jsonl", map(_json_line, made.resolution.merges))
+    write_whole(folder / "rejected.jsonl", map(_json_line, made.assembly.rejected))
+    write_whole(folder / "manifest.json", [json.dumps(dataclasses.asdict(manifest), indent=1) + "\n"])
+    workspace.finish(folder, digest(*(f"{name} {value}" for name, value in sorted(manifest.graphs.items()))))
+
+
+def _json_line(item: Any) -> str:
+    return json.dumps(dataclasses.asdict(item), ensure_ascii=False) + "\n"

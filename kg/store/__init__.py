@@ -1,0 +1,50 @@
+"""Where a graph is kept: a `Store` holds quads in named graphs and answers SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kg.registry import Registry
+
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+    Term = NamedNode | BlankNode | Literal
+
+
+class Store(Protocol):
+    """Quads in named graphs. A reader sees one state; `replace` makes the next one elsewhere."""
+
+    def quads(
+        self, subject: Any = None, predicate: Any = None, object_: Any = None, graph: Any = None
+    ) -> Iterator[Quad]:
+        """The quads that match; None matches anything."""
+
+    def query(self, sparql: str) -> Any:
+        """The answer of the engine, with the union of all named graphs as default graph. Has no limits."""
+
+    def __len__(self) -> int:
+        """Number of quads."""
+
+
+class StoreKind(Protocol):
+    """How stores of one kind are opened and written."""
+
+    summary: str
+
+    def open(self, place: Path) -> Store:
+        """The store at `place`, for reading."""
+
+    def create(
+        self, place: Path, graphs: Mapping[str, Sequence[Quad]], *, base: Path | None, dropped: Iterable[str]
+    ) -> None:
+        """Make a new store at `place`.
+
+        It holds what the store at `base` holds (nothing, for None), without the named graphs in `dropped`, and
+        with those in `graphs`, which replace graphs of the same name.
+        """
+
+
+STORES: Registry[StoreKind] = Registry("store", __name__)
