@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from kg.errors import GraphError
@@ -39,20 +40,32 @@ def export(graph: Graph, name: str, target: str | Path, *, iris: Iris | None = N
         UnknownPluginError: there is no exporter of that name.
         GraphError: the file cannot be written.
     """
-    exporter = EXPORTERS.get(name)
+    exporter, iris = EXPORTERS.get(name), iris or Iris()
     if str(target) == "-" and not exporter.suffix:
         raise GraphError(f"the format {name} is a folder of files and cannot go to standard output; name a folder")
-    place = Path(f".kg-export-{os.getpid()}" if str(target) == "-" else target)
+    try:
+        if str(target) == "-":
+            _to_standard_output(exporter, graph, iris)
+        else:
+            _to_place(exporter, graph, iris, Path(target))
+    except OSError as error:
+        raise GraphError(f"writing {name} to {target}: {error}") from error
+
+
+def _to_standard_output(exporter: Exporter, graph: Graph, iris: Iris) -> None:
+    with TemporaryDirectory(prefix="kg-export-") as folder:
+        whole = Path(folder, "export")
+        exporter.write(graph, iris, whole)
+        with whole.open("rb") as data:
+            shutil.copyfileobj(data, sys.stdout.buffer)
+
+
+def _to_place(exporter: Exporter, graph: Graph, iris: Iris, place: Path) -> None:
     partial = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        exporter.write(graph, iris or Iris(), partial)
-        if str(target) == "-":
-            sys.stdout.buffer.write(partial.read_bytes())
-        else:
-            _replace(partial, place)
-    except OSError as error:
-        raise GraphError(f"writing {name} to {target}: {error}") from error
+        exporter.write(graph, iris, partial)
+        _replace(partial, place)
     finally:
         _discard(partial)
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.pipeline import build
     from kg.graph import open_graph as open  # noqa: A004 - reads well as kg.open
+    from kg.pipeline import build
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "build", "open"]

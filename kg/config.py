@@ -33,6 +33,7 @@ class Limits:
     abstract_chars: int = setting(1_000_000, "Longest abstract; a record with a longer one is reported and skipped.")
     query_chars: int = setting(100_000, "Longest SPARQL text.")
     query_seconds: float = setting(20.0, "Wall-clock time that a SPARQL query may take.")
+    query_megabytes: int = setting(4_000, "Memory that the process of a query may address.")
     query_rows: int = setting(100_000, "Rows or triples that an answer may have; a longer one is cut, and says so.")
     query_bytes: int = setting(50_000_000, "Bytes that a serialised answer may have; a longer one is cut, and says so.")
     near_names: int = setting(5, "Near names offered for an unknown one.")

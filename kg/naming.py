@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _PIECE = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|[+*#]")
 _OF_NAMES = (
-    "dataset|data set|benchmark|corpus|algorithm|method|methodology|framework|model|approach|architecture|technique|task"
-    "|test suite|suite|baseline|environment|family|series|mechanism|strateg(?:y|ie)|system|pipeline|procedure|paradigm|module"
-    "|challenge|leaderboard"
+    "dataset|data set|benchmark|corpus|algorithm|method|methodology|framework|model|approach|architecture|technique"
+    "|task|test suite|suite|baseline|environment|family|series|mechanism|strateg(?:y|ie)|system|pipeline|procedure"
+    "|paradigm|module|challenge|leaderboard"
 )
 _HEAD = re.compile(rf"(?<=[\w+*)]{{2}})[\s-]+(?:{_OF_NAMES})(?:e?s)?$", re.IGNORECASE)
 _OF_PHRASES = ("algorithm", "method", "technique", "approach", "strateg")
@@ -31,8 +32,8 @@ def name_key(name: str) -> str:
     pieces = _PIECE.findall(text)
     if not any(piece[0].isalnum() for piece in pieces):
         return ""
-    joined = pieces[0]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    joined: str = pieces[0]
+    for before, piece in pairwise(pieces):
         joined += ("-" if before[-1].isdigit() and piece[0].isdigit() else "") + piece
     return joined
 

@@ -6,11 +6,12 @@ Needs the annotated papers beside the repository and `pip install -e '.[training
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 from training.data import ANNOTATED, SHARED, annotated
-from training.models import train
+from training.models import cross_validate, train
 
 PACKAGE = Path(__file__).parents[1] / "kg"
 
@@ -29,10 +30,19 @@ def main() -> int:
         )
         return 1
     if arguments.evaluate:
-        raise SystemExit("later")
+        evaluate(arguments.evaluate)
     else:
         train(annotated()).write(PACKAGE)
     return 0
+
+
+def evaluate(folder: Path) -> None:
+    """Write what the papers say and what was read off them, for a scorer."""
+    golds = annotated()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "gold.json").write_text(json.dumps(golds), encoding="utf-8")
+    cards = (json.dumps(card) + "\n" for card in cross_validate(golds))
+    (folder / "cards.jsonl").write_text("".join(cards), encoding="utf-8")
 
 
 if __name__ == "__main__":

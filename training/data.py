@@ -124,15 +124,15 @@ class _Without(Mapping[str, frozenset[str]]):
         return sum(1 for _ in self)
 
 
+def forget_own_names(example: Example, known: KnownNames) -> None:
+    """Take out the candidates that were found in the list of names only because this paper put them there."""
+    kept = [s for s in example.doc.spans["candidates"] if s._.finder != "list" or name_key(s.text) in known.kinds]
+    example.doc.spans["candidates"] = kept
+
+
 def mention_rows(example: Example, known: KnownNames) -> list[tuple[Name, set[str], str]]:
     """Each name of a document with its features and its label: a kind, `none`, or `optional`."""
-    rows = []
-    for name in names(example.doc):
-        listed_only = all(span._.finder == "list" for span in name.spans)
-        if listed_only and not any(key in known.kinds for key in name.keys):
-            continue
-        rows.append((name, features(name, known), label(name.forms, example.gold)))
-    return rows
+    return [(name, features(name, known), label(name.forms, example.gold)) for name in names(example.doc)]
 
 
 def label(forms: Sequence[str], gold: Gold) -> str:

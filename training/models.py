@@ -10,11 +10,10 @@ from exports.jsonl import cards
 from kg.extract import extraction_of, load_pipeline
 from kg.linear import LinearModel
 from kg.mentions.judge import Judge
-from kg.mentions.names import KnownNames
 from kg.pipeline import make_graph
 from kg.relations.judge import RelationJudge
 from kg.relations.results import Results
-from training.data import Example, Gold, Votes, examples, mention_rows
+from training.data import Example, Gold, Votes, examples, forget_own_names, mention_rows
 from training.fit import fit_exclusive, fit_independent, write
 from training.relations import LEARNED, frame_rates, relation_rows
 from training.results import result_rows
@@ -54,9 +53,17 @@ _RATES = """\
 _NAMES = "# Names of the annotated papers with their kinds. Written by `python -m training`."
 
 
+def _material(golds: Sequence[Gold]) -> tuple[Votes, list[Example]]:
+    """The names that papers vote for, and documents with the candidates that the others' votes would find."""
+    votes, found = Votes(golds), examples(golds)
+    for example in found:
+        forget_own_names(example, votes.known_without(example.id))
+    return votes, found
+
+
 def cross_validate(golds: Sequence[Gold]) -> Iterator[Gold]:
     """The card of each paper as read by models that have not seen it, in no order."""
-    votes, found = Votes(golds), examples(golds)
+    votes, found = _material(golds)
     by_fold = [[e for i, e in enumerate(found) if i % FOLDS == fold] for fold in range(FOLDS)]
     mention_models = []
     for fold in range(FOLDS):
@@ -84,7 +91,7 @@ def train(golds: Sequence[Gold]) -> Trained:
     The models that come later are trained on mentions that were judged by models which had not seen the paper, as
     will be the case with any other paper.
     """
-    votes, found = Votes(golds), examples(golds)
+    votes, found = _material(golds)
     for fold in range(FOLDS):
         held_out = [e for i, e in enumerate(found) if i % FOLDS == fold]
         model = _mentions([e for i, e in enumerate(found) if i % FOLDS != fold], votes)

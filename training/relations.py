@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 
 from kg.linear import LinearModel
 from kg.mentions.judge import Judge
 from kg.mentions.names import KnownNames
 from kg.model import Predicate
 from kg.relations.features import Part, features
-from kg.relations.frames import Frame
+from kg.relations.frames import COMPARED, Frame
+from kg.relations.grammar import grammar
 from kg.relations.judge import frame_name, parts, sentence_frames
 from training.data import Example, Gold, entity_of
 
@@ -58,15 +59,22 @@ def own_names(gold: Gold) -> set[str]:
     return {"@paper"} | {e["name"] for e in gold["entities"] if e["introduced"]}
 
 
+PRIOR = {"own": 0.8, "implicit": 0.6, "other": 0.5}
+"""Share of right ones that a frame is given before any is seen, by what it is about; worth two examples."""
+
+
 def frame_rates(examples: Iterable[Example]) -> dict[str, float]:
-    """Share of right ones among the pairs that each frame states, with one right and one wrong added to each."""
-    right, wrong = Counter[str](), Counter[str]()
+    """Share of right ones among the pairs that each frame states."""
+    right, seen = Counter[str](), Counter[str]()
     for example in examples:
         for frame in sentence_frames(example.doc):
             if not frame.negated and not frame.hedged:
                 for name, verdict in _verdicts(frame, example.gold):
-                    (right if verdict else wrong)[name] += 1
-    return {name: round((right[name] + 1) / (right[name] + wrong[name] + 2), 3) for name in sorted(right | wrong)}
+                    right[name] += verdict
+                    seen[name] += 1
+    names = {kind.name for kind in grammar().kinds} | {COMPARED}
+    rows = ((f"{name}-{about}", prior) for name in sorted(names) for about, prior in PRIOR.items())
+    return {name: round((right[name] + 2 * prior) / (seen[name] + 2), 3) for name, prior in rows}
 
 
 def _verdicts(frame: Frame, gold: Gold) -> Iterable[tuple[str, bool]]:
@@ -85,4 +93,4 @@ def _verdicts(frame: Frame, gold: Gold) -> Iterable[tuple[str, bool]]:
                 and (r["subject"] in own if ours else entity and r["subject"] == entity["name"])
             ]
             if any(not r["optional"] for r in rows) or not (rows or target["optional"]):
-                yield frame_name(frame, ours), bool(rows)
+                yield frame_name(frame, ours or target["introduced"]), bool(rows)

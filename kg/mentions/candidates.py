@@ -44,12 +44,14 @@ _CALLED = re.compile(
 )
 _QUOTED = re.compile(r"[\"\u201c]([^\"\u201c\u201d]{2,60})[\"\u201d]")
 _START_WORDS = frozenset(
-    "a an the this that these those our we in on at for to from with by as it its they their such both while when where if "
-    "although however moreover furthermore additionally finally specifically extensive experiments experimental results "
-    "recent recently existing previous prior current most many several unlike compared using based given code codes "
-    "first second third here there then thus hence also notably further despite since because due through via can how "
-    "what why which who is are do does and or but not no one two three i evaluation evaluations empirical".split()
+    "a an the this that these those our we in on at for to from with by as it its they their such both while when where"
+    " if although however moreover furthermore additionally finally specifically extensive experiments experimental"
+    " results recent recently existing previous prior current most many several unlike compared using based given"
+    " code codes first second third here there then thus hence also notably further despite since because due through"
+    " via can how what why which who is are do does and or but not no one two three i evaluation evaluations"
+    " empirical".split()
 )
+"""Words that a sentence begins with and a name does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def candidates(doc: Doc) -> Doc:
         for place in places:
             found.setdefault(place, finder)
     spans = [(doc.char_span(*place), finder) for place, finder in sorted(found.items())]
-    doc.spans["candidates"] = [_tagged(span, finder) for span, finder in spans if span is not None]
+    doc.spans["candidates"] = [
+        _tagged(span, finder) for span, finder in spans if span is not None and "\n" not in span.text
+    ]
     return doc
 
 

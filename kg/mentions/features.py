@@ -18,31 +18,35 @@ from kg.text.document import in_title
 _RUN = re.compile(r"[A-Z]+|[a-z]+|\d+|\s+|[^\w\s]|.")
 _SIZE = re.compile(r"\d(?:\.\d+)?[BM]\b")
 _WORD = re.compile(r"[^\W_]+")
-_PROPOSES = re.compile(
-    r"\b(?:propos|introduc|present|develop|releas|creat|construct|build|built|design|describ|contribut|establish|curat|devis|formulat)"
-    r"(?:e|es|ed|ing|s)?\b(?P<between>[^.;:]{0,60})$",
-    re.IGNORECASE,
-)
-_BEATS = re.compile(
-    r"\b(?:outperform|surpass|exceed|beat|improv|better than|superior|compared? (?:to|with)|over|than|against|versus)\w*\b"
-    r"(?P<between>[^.;:]{0,60})$",
-    re.IGNORECASE,
-)
-_TESTS = re.compile(
-    r"\b(?:on|evaluat|experiment|benchmark|dataset|tasks?|across|including|such as)\w*\b(?P<between>[^.;:]{0,60})$",
-    re.IGNORECASE,
-)
-_USES = re.compile(
-    r"\b(?:us|leverag|employ|utiliz|appl|adopt|incorporat|combin|integrat|based on|built on|extend|via|with|fine-?tun|adapt)(?:e|es|ed|ing|s|ies|y)?\b"
-    r"(?P<between>[^.;:]{0,40})$",
-    re.IGNORECASE,
-)
+_SINCE = r"\w*\b(?P<between>[^.;:]{0,60})$"
+_CUES = {
+    "proposes": re.compile(
+        r"\b(?:propos|introduc|present|develop|releas|creat|construct|build|built|design|describ|contribut|establish"
+        rf"|curat|devis|formulat){_SINCE}",
+        re.IGNORECASE,
+    ),
+    "beats": re.compile(
+        r"\b(?:outperform|surpass|exceed|beat|improv|better than|superior|compared? (?:to|with)|over|than|against"
+        rf"|versus){_SINCE}",
+        re.IGNORECASE,
+    ),
+    "tests": re.compile(
+        rf"\b(?:on|evaluat|experiment|benchmark|dataset|tasks?|across|including|such as){_SINCE}", re.IGNORECASE
+    ),
+    "uses": re.compile(
+        r"\b(?:us|leverag|employ|utiliz|appl|adopt|incorporat|combin|integrat|based on|built on|extend|via|with"
+        r"|fine-?tun|adapt)(?:e|es|ed|ing|s|ies|y)?\b(?P<between>[^.;:]{0,40})$",
+        re.IGNORECASE,
+    ),
+}
+"""Words that tell a name's part in its sentence, and how far behind them it stands."""
+
 _LIST = re.compile(r"(?:such as|including|e\.g\.,?|like|namely|i\.e\.,?)[^.;:]{0,80}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The candidates of one paper that share a name, through spelling or definition; `key` is that of the short form."""
+    """The candidates of one paper that share a name, by spelling or definition; `key` is that of the short form."""
 
     key: str
     keys: tuple[str, ...]
@@ -88,6 +92,7 @@ def features(name: Name, known: KnownNames) -> set[str]:
 
 
 def of_form(form: str) -> Iterator[str]:
+    """Features of a surface form: its shape, its words, its beginning and end."""
     words = [word.lower() for word in _WORD.findall(form)]
     yield f"shape={_shape(form)}"
     yield f"words={min(len(form.split()), 6)}"
@@ -126,6 +131,7 @@ def is_title_head(span: Span) -> bool:
 
 
 def of_place(span: Span) -> Iterator[str]:
+    """Features of a place in the text: the words around it and what they suggest."""
     text, sentence = span.doc.text, span.sent
     before = text[sentence.start_char : span.start_char]
     after = text[span.end_char : sentence.end_char]
@@ -146,7 +152,7 @@ def of_place(span: Span) -> Iterator[str]:
         yield "title-start" if span.start == 0 else "title-inside"
         if is_title_head(span):
             yield "title-head"
-    for label, pattern in (("proposes", _PROPOSES), ("beats", _BEATS), ("tests", _TESTS), ("uses", _USES)):
+    for label, pattern in _CUES.items():
         match = pattern.search(before)
         if match:
             yield f"{label}:{min(len(match['between'].split()), 6)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -16,6 +16,12 @@ from kg.text.document import reject
 
 NONE = "none"
 """The class of candidates that name nothing."""
+
+FAVOUR = 0.1
+"""Doubt that each further word of a name makes up for: `Fast R-CNN` rather than `R-CNN`."""
+
+HOPELESS = 0.9
+"""Doubt from which a candidate is not even worth a line among the rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +60,33 @@ class Judge:
         self.model, self.known, self.most_doubt = model, known, most_doubt
 
     def __call__(self, doc: Doc) -> Doc:
-        judged = sorted(
-            (Judged(name, self.model.choose(features(name, self.known))) for name in names(doc)),
-            key=lambda j: (j.doubt, j.name.spans[0].start, -len(j.name.spans[0])),
-        )
-        kept = list(chosen(doc, judged, self.most_doubt))
+        """Judge the candidates of a document."""
+        judged = [Judged(name, self.model.choose(features(name, self.known))) for name in names(doc)]
+        kept = chosen(judged, self.most_doubt)
         taken = {i for span in kept for i in range(span.start, span.end)}
         kept += [span for span in task_spans(doc) if taken.isdisjoint(range(span.start, span.end))]
         doc.spans["mentions"] = sorted(kept, key=lambda span: span.start)
+        for item in judged:
+            if self.most_doubt < item.doubt < HOPELESS:
+                what, doubt = f"{item.name.forms[0]} as {item.kind}", f"probability {1 - item.doubt:.2f} is too low"
+                reject(doc, "mention", what, doubt, item.name.spans[0].sent.text.strip())
         return doc
 
 
-def chosen(doc: Doc, judged: list[Judged], most_doubt: float) -> Iterator[Span]:
-    """The mentions of all names that are sure enough, the surest first where they overlap."""
-    taken: set[int] = set()
-    for item in judged:
-        free = [span for span in item.name.spans if taken.isdisjoint(range(span.start, span.end))]
-        if item.doubt > most_doubt:
-            if free and item.doubt < 0.9:
-                what = f"{item.name.forms[0]} as {item.kind}"
-                reject(doc, "mention", what, f"probability {1 - item.doubt:.2f} is too low", free[0].sent.text.strip())
-            continue
-        for span in free:
+def chosen(judged: Iterable[Judged], most_doubt: float) -> list[Span]:
+    """The mentions of all names that are sure enough; where they overlap the surer, with some favour to the longer."""
+    offers = [(span, item) for item in judged if item.doubt <= most_doubt for span in item.name.spans]
+    offers.sort(key=lambda offer: (_rank(*offer), offer[0].start, -len(offer[0])))
+    taken, kept = set[int](), list[Span]()
+    for span, item in offers:
+        if taken.isdisjoint(range(span.start, span.end)):
             taken.update(range(span.start, span.end))
-            yield _mention(span, item)
+            kept.append(_mention(span, item))
+    return kept
+
+
+def _rank(span: Span, item: Judged) -> float:
+    return item.doubt - FAVOUR * span.text.count(" ")
 
 
 def _mention(span: Span, item: Judged) -> Span:

@@ -52,6 +52,13 @@ class Reader:
             for quad in self.store.quads(None, predicate, None):
                 yield self.iris.node_id(_value(quad.subject)), _value(quad.object)
 
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Id and title of every paper."""
+        for quad in self.store.quads(None, P.title, None):
+            node = self.iris.node_id(_value(quad.subject))
+            if ":" in node:
+                yield node, _value(quad.object)
+
     def has_entity(self, entity: str) -> bool:
         """Whether there is an entity of this id."""
         return any(True for _ in self.store.quads(self._node(entity), P.prefLabel, None))
@@ -119,6 +126,11 @@ class Reader:
         sides = [(P.subject, subject), (P.object, object_)]
         nodes = [set(self._subjects(side, self._node(node))) for side, node in sides if node]
         return sorted(set.intersection(*nodes)) if nodes else self._subjects(P.type, NamedNode(KG.Claim))
+
+    def claims_in(self, paper: str) -> list[Claim]:
+        """The claims that a paper states, sorted."""
+        found = self.store.quads(None, P.type, NamedNode(KG.Claim), NamedNode(self.iris.graph(paper)))
+        return sorted(self._claim(node) for node in {_value(quad.subject) for quad in found})
 
     def claim(self, claim: str) -> Claim:
         """The claim of an id that exists."""

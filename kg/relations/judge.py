@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 from kg.linear import LinearModel, load_model
 from kg.model import Evidence, Kind, Predicate, Relation
 from kg.relations.features import Part, features
-from kg.relations.frames import Frame, frames
+from kg.relations.frames import Frame, frames, only_plans
 from kg.relations.masked import mask
 from kg.text.document import mention, stored_span
 
@@ -50,6 +50,7 @@ class RelationJudge:
         self.model, self.introduced = model, introduced
 
     def __call__(self, doc: Doc) -> Doc:
+        """Read the relations of a document."""
         found = sentence_frames(doc)
         judged = [(part, self.model.judge(features(part))) for part in parts(doc, found)]
         own = {s for part, p in judged if p[Predicate.INTRODUCES] >= self.introduced for s in part.spans}
@@ -61,7 +62,7 @@ class RelationJudge:
 
     def _learned(self, part: Part, probabilities: Mapping[str, float], own: set[Span]) -> Iterator[Relation]:
         """What the own contribution has to do with a name, each with the sentence that says so best."""
-        sentences = {span.sent.start: span for span in reversed(part.spans)}
+        sentences = {s.sent.start: s for s in reversed(part.spans) if not only_plans(s.sent.text)}
         for predicate, probability in probabilities.items():
             blocked = {frame.sentence for frame in part.frames if _speaks_against(frame, predicate, part, own)}
             open_ = {at: span for at, span in sentences.items() if at not in blocked}
@@ -102,11 +103,16 @@ def parts(doc: Doc, found: Iterable[Frame]) -> list[Part]:
 
 
 def _speaks_against(frame: Frame, predicate: str, part: Part, own: set[Span]) -> bool:
-    """Whether a frame says that its sentence does not state the predicate of the own contribution and this name."""
-    if frame.predicate != predicate or not set(part.spans) & set(frame.objects):
+    """Whether a frame says that its sentence does not state the predicate of the own contribution and this name.
+
+    It does so by denial or hope, by another subject, or by saying the opposite.
+    """
+    if frame.predicate != predicate:
         return False
-    other = frame.predicate in _BETWEEN_ANY and bool(frame.subjects) and own.isdisjoint(frame.subjects)
-    return frame.negated or frame.hedged or other
+    if set(part.spans) & set(frame.objects):
+        other = frame.predicate in _BETWEEN_ANY and bool(frame.subjects) and own.isdisjoint(frame.subjects)
+        return frame.negated or frame.hedged or other
+    return frame.predicate is Predicate.IMPROVES_OVER
 
 
 def _own_subject(part: Part, predicate: str, own: set[Span]) -> Span | None:
@@ -125,8 +131,8 @@ def _stated(frame: Frame, own: set[Span]) -> Iterator[Relation]:
     if others and frame.predicate not in _BETWEEN_ANY:
         return
     for subject in frame.subjects or (None,):
-        confidence = _rates().get(frame_name(frame, subject is None or subject in own), 0.0)
         for object_ in frame.objects:
+            confidence = _rates()[frame_name(frame, subject is None or subject in own or object_ in own)]
             yield _relation(subject, frame.predicate, object_, confidence, frame=frame)
 
 

@@ -29,7 +29,10 @@ ACTOR = r"<A\d+>"
 BENCHMARK = r"<B\d+>"
 THING = r"<[AB]\d+>"
 MARK = re.compile(r"<(?:[ABTQ](\d+)|O)>")
-_NEXT = r"(?:\s*\([^()<>]{0,60}\)|'s)?(?:\s*,\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as|&|plus)\s+|\s*/\s*)(?:both\s+|the\s+|even\s+)?(?:[\w-]+\s+){0,2}?"
+_NEXT = (
+    r"(?:\s*\([^()<>]{0,60}\)|'s)?(?:\s*,\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|n?or|as well as|&|plus)\s+|\s*/\s*)"
+    r"(?:both\s+|the\s+|even\s+)?(?:[\w-]+\s+){0,2}?"
+)
 
 
 def coordination(item: str) -> str:

@@ -73,12 +73,12 @@ def scale_of(delta: Quantity, context: str) -> Scale:
     return Scale.UNSTATED
 
 
-def metric_spans(doc: Doc, sentence: Span) -> list[Span]:
-    """The words for metrics in a sentence."""
-    found = []
+def metric_spans(doc: Doc, sentence: Span, apart_from: Iterable[Span]) -> list[Span]:
+    """The words for metrics in a sentence that are no part of a name."""
+    found, taken = [], {token.i for span in apart_from for token in span}
     for match in _metrics().finditer(doc.text, sentence.start_char, sentence.end_char):
         span = doc.char_span(*match.span(), label="Metric")
-        if span is not None:
+        if span is not None and taken.isdisjoint(range(span.start, span.end)):
             span._.finder, span._.score = "list", 0.9
             found.append(span)
     return found

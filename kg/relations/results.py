@@ -22,6 +22,10 @@ from kg.text.document import in_title, mention
 
 NONE, VALUE, DELTA, BASELINE = "none", "value", "delta", "baseline"
 
+METRIC_CHARS = 60
+"""Characters between a number and a metric from which they have nothing to do with one another."""
+
+_TO = r"(?:to|vs\.?|->|\u2192)"
 _TOKENS = re.compile(r"[^\W\d_]+|\d[\d.,]*|[^\w\s]")
 
 
@@ -63,6 +67,7 @@ class Results:
         self.model, self.least = model, least
 
     def __call__(self, doc: Doc) -> Doc:
+        """Read the figures of a document."""
         doc._.measurements = [m for context in contexts(doc) for m in self._measurements(context)]
         return doc
 
@@ -86,7 +91,7 @@ def contexts(doc: Doc) -> Iterator[Context]:
             yield Context(
                 sentence,
                 found,
-                tuple(metric_spans(doc, sentence)),
+                tuple(metric_spans(doc, sentence, inside)),
                 tuple(span for span in inside if span.label_ == Kind.BENCHMARK),
                 tuple(span for span in inside if span.label_ in (Kind.METHOD, Kind.MODEL)),
             )
@@ -96,31 +101,51 @@ def features(number: Number, context: Context) -> set[str]:
     """What tells a result from a date, a size or a section number."""
     text, sentence = context.sentence.doc.text, context.sentence
     before, after = text[sentence.start_char : number.start], text[number.end : sentence.end_char]
-    left = ["^", "^", "^", *(w.lower() for w in _TOKENS.findall(before))]
-    right = [*(w.lower() for w in _TOKENS.findall(after)), "$", "$", "$"]
-    quantity = number.quantity
-    unit = quantity.unit or "no-unit"
-    found = {
-        "bias", f"unit={unit}", f"decimals={len(quantity.text.partition('.')[2][:3])}", f"digits={len(str(abs(int(quantity.number))))}",
-        f"l1={left[-1]}", f"l2={left[-2]} {left[-1]}", f"l3={left[-3]} {left[-2]} {left[-1]}", f"r1={right[0]}", f"r2={right[0]} {right[1]}",
-        f"unit+l1={unit} {left[-1]}", f"unit+r1={unit} {right[0]}", f"sign={quantity.text[0] if not quantity.text[0].isdigit() else ''}",
-        f"metrics={min(len(context.metrics), 3)}", f"benchmarks={min(len(context.benchmarks), 3)}", f"numbers={min(len(context.numbers), 6)}",
-        f"at={min(int(5 * sentence.start_char / max(1, len(text))), 4)}", f"1900-2100={1900 <= quantity.number <= 2100 and not quantity.unit}",
-    }  # fmt: skip
-    found.update(f"near-l={word}" for word in left[-6:] if word.isalpha())
-    found.update(f"near-r={word}" for word in right[:5] if word.isalpha())
-    found.update(f"has={word.lower()}" for word in _VERBS.findall(sentence.text))
+    found = {"bias", *_of_number(number), *_of_words(number, before, after), *_of_sentence(number, context)}
     if OWN.search(before):
         found.add("own-before")
-    for metric in context.metrics:
-        gap = _gap(number, metric)
-        if gap < 60:
-            found.add(f"metric-{'left' if metric.start_char < number.start else 'right'}={gap // 15}")
-    if re.search(r"\bfrom\s+\S*\s?$", before) or re.match(r"\s*(?:to|vs\.?|->|\u2192)\s", after):
+    if re.search(r"\bfrom\s+\S*\s?$", before) or re.match(rf"\s*{_TO}\s", after):
         found.add("first-of-two")
-    if re.search(r"\d\S*\s?(?:to|vs\.?|->|\u2192)\s*$", before):
+    if re.search(rf"\d\S*\s?{_TO}\s*$", before):
         found.add("second-of-two")
     return found
+
+
+def _of_number(number: Number) -> Iterator[str]:
+    quantity = number.quantity
+    yield f"unit={quantity.unit or 'no-unit'}"
+    yield f"decimals={len(quantity.text.partition('.')[2][:3])}"
+    yield f"digits={len(str(abs(int(quantity.number))))}"
+    yield f"sign={quantity.text[0] if not quantity.text[0].isdigit() else ''}"
+    yield f"1900-2100={1900 <= quantity.number <= 2100 and not quantity.unit}"
+
+
+def _of_words(number: Number, before: str, after: str) -> Iterator[str]:
+    left = ["^", "^", "^", *(w.lower() for w in _TOKENS.findall(before))]
+    right = [*(w.lower() for w in _TOKENS.findall(after)), "$", "$", "$"]
+    unit = number.quantity.unit or "no-unit"
+    yield f"l1={left[-1]}"
+    yield f"l2={left[-2]} {left[-1]}"
+    yield f"l3={left[-3]} {left[-2]} {left[-1]}"
+    yield f"r1={right[0]}"
+    yield f"r2={right[0]} {right[1]}"
+    yield f"unit+l1={unit} {left[-1]}"
+    yield f"unit+r1={unit} {right[0]}"
+    yield from (f"near-l={word}" for word in left[-6:] if word.isalpha())
+    yield from (f"near-r={word}" for word in right[:5] if word.isalpha())
+
+
+def _of_sentence(number: Number, context: Context) -> Iterator[str]:
+    sentence = context.sentence
+    yield f"metrics={min(len(context.metrics), 3)}"
+    yield f"benchmarks={min(len(context.benchmarks), 3)}"
+    yield f"numbers={min(len(context.numbers), 6)}"
+    yield f"at={min(int(5 * sentence.start_char / max(1, len(sentence.doc.text))), 4)}"
+    yield from (f"has={word.lower()}" for word in _VERBS.findall(sentence.text))
+    for metric in context.metrics:
+        gap = _gap(number, metric)
+        if gap < METRIC_CHARS:
+            yield f"metric-{'left' if metric.start_char < number.start else 'right'}={gap // 15}"
 
 
 _VERBS = re.compile(
@@ -180,9 +205,14 @@ def _gap(number: Number, span: Span) -> int:
 
 
 _OVER = re.compile(
-    r"(?:over|than|compared (?:to|with)|relative to|against|versus|vs\.?)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
+    r"(?:(?:outperform|surpass|exceed|beat)\w*|over|than|compared (?:to|with)|relative to|against|versus|vs\.?)"
+    r"\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+
+
+BASELINE_CHARS = 120
+"""Most characters between a difference and what it is a difference from."""
 
 
 def _baseline(number: Number, context: Context) -> Span | None:
@@ -190,6 +220,6 @@ def _baseline(number: Number, context: Context) -> Span | None:
     text = context.sentence.doc.text
     for actor in context.actors:
         before = text[context.sentence.start_char : actor.start_char]
-        if _OVER.search(before) and actor.start_char - number.end < 120:
+        if _OVER.search(before) and abs(actor.start_char - number.end) < BASELINE_CHARS:
             return actor
     return None

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 class Store(Protocol):
-    """Quads in named graphs. A reader sees one state; `replace` makes the next one elsewhere."""
+    """Quads in named graphs, one state of them; `StoreKind.create` makes the next one elsewhere.
+
+    `raw` is the engine's own object, for what takes no other (validation).
+    """
+
+    raw: Any
 
     def quads(
         self, subject: Any = None, predicate: Any = None, object_: Any = None, graph: Any = None

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.errors import GraphError
 from kg.store import STORES, Store
+from ontology import PREFIXES
 
 
 class OxigraphStore:
@@ -26,8 +27,8 @@ class OxigraphStore:
         return self.raw.quads_for_pattern(subject, predicate, object_, graph)
 
     def query(self, sparql: str) -> Any:
-        """The answer of Oxigraph, with the union of all named graphs as default graph."""
-        return self.raw.query(sparql, use_default_graph_as_union=True)
+        """The answer of Oxigraph, with the union of all named graphs as default graph and all prefixes known."""
+        return self.raw.query(sparql, use_default_graph_as_union=True, prefixes=PREFIXES)
 
     def __len__(self) -> int:
         return len(self.raw)

@@ -16,8 +16,10 @@ _SHORT = re.compile(r"(?=.{0,11}[A-Z\d*+])[A-Za-z][\w*+.\-/&^]{0,14}")
 _WORD = re.compile(r"[^\W_]+")
 _PLURAL = re.compile(r"(?<=[A-Z\d])s$")
 
-MAX_WORDS = 12
-"""Longest long form looked at, in words."""
+_LAST_WORD = re.compile(r"[A-Za-z][\w*+.\-/&^]*$")
+
+MAX_WORDS, HEAD_CHARS = 12, 120
+"""Longest long form looked at, in words, and longest text before a bracket, in characters."""
 
 
 @Language.component("kg_abbreviations", requires=["token.is_sent_start"])
@@ -39,20 +41,18 @@ Place = tuple[int, int]
 
 def _definition(text: str, parenthesis: re.Match[str]) -> tuple[Place, Place] | None:
     """Places of short and long form around one pair of brackets."""
-    start, end = parenthesis.span(1)
+    start = parenthesis.start(1)
     inner = re.split(r"[,;]", parenthesis[1])[0].rstrip()
-    short = _SHORT.fullmatch(inner.strip())
-    if short and not inner.isdigit():
-        head = text[max(0, start - 1 - 120) : start - 1].rstrip()
-        offset = max(0, start - 1 - 120)
+    first = max(start - 1 - HEAD_CHARS, text.rfind("\n", 0, start) + 1, 0)
+    head = text[first : start - 1].rstrip()
+    if _SHORT.fullmatch(inner.strip()) and not inner.isdigit():
         long = long_form(inner, head)
-        return ((start, start + len(inner)), (offset + long[0], offset + long[1])) if long else None
-    before = re.search(r"[A-Za-z][\w*+.\-/&^]*$", text[max(0, start - 30) : start - 1].rstrip())
+        return ((start, start + len(inner)), (first + long[0], first + long[1])) if long else None
+    before = _LAST_WORD.search(head)
     if before and _SHORT.fullmatch(before.group()) and len(inner.split()) >= 2:
         long = long_form(before.group(), inner)
         if long and long[0] <= 4:
-            first = max(0, start - 30) + before.start()
-            return (first, first + len(before.group())), (start + long[0], start + long[1])
+            return (first + before.start(), first + before.end()), (start + long[0], start + long[1])
     return None
 
 

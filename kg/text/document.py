@@ -46,6 +46,7 @@ class Tokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The document of a text whose only white space is single spaces and line breaks."""
         found = list(_TOKEN.finditer(text))
         words = [match.group() for match in found]
         spaces = [text[match.end() : match.end() + 1] == " " for match in found]
@@ -67,7 +68,7 @@ class Tokenizer:
         return self
 
 
-@registry.tokenizers("kg.tokenizer.v1")
+@registry.tokenizers("kg.tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> object:
     """The tokenizer, as a spaCy config names it."""
 

@@ -8,7 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 _ABBREVIATIONS = frozenset(
-    "e.g i.e cf vs etc al fig figs eq eqs sec tab ref refs w.r.t resp approx no vol dr prof mr mrs ms st viz ca incl".split()
+    "e.g i.e cf vs etc al fig figs eq eqs sec tab ref refs w.r.t resp approx no vol dr prof mr mrs ms st viz ca"
+    " incl".split()
 )
 """Words, without their last full stop, after which a full stop rarely ends a sentence."""
 

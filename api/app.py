@@ -1,0 +1,122 @@
+"""The application: a handful of routes, each one question of `kg.graph`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qs
+
+from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+
+from api.errors import add_handlers
+from kg import __version__
+from kg.graph import KnowledgeGraph
+from kg.lineage import DEPTH
+from kg.views import Views
+
+Json = dict[str, Any]
+Name = Annotated[str, Query(max_length=500, description="A label or alias, an id, an IRI, or kind:name.")]
+Belief = Annotated[float, Query(ge=0, le=1)]
+Relation = Literal["introduces", "evaluatesOn", "improvesOver", "buildsOn", "comparesWith", "addressesTask"]
+
+TABLES = {
+    "json": "application/sparql-results+json",
+    "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "xml": "application/sparql-results+xml",
+}
+GRAPHS = {
+    "turtle": "text/turtle; charset=utf-8",
+    "ntriples": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+Form_ = Annotated[str, Query(alias="format", description="json, csv, tsv, xml; turtle, ntriples, rdfxml, jsonld.")]
+
+
+def create_app(graph: KnowledgeGraph) -> FastAPI:
+    """An application that answers questions to one open graph and changes nothing."""
+    app = FastAPI(title="kg-lineage", version=__version__, description="Where a method comes from, and what it beats.")
+    add_handlers(app)
+    _add_questions(app, graph, Views(graph))
+    _add_sparql(app, graph)
+    return app
+
+
+def _add_questions(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
+    @app.get("/healthz")
+    def health() -> Json:
+        """Whether the service runs."""
+        return {"status": "ok"}
+
+    @app.get("/v1/info")
+    def info() -> Json:
+        """Sizes of the graph."""
+        return {"version": graph.manifest.version, "base": graph.iris.base, "counts": dict(graph.counts)}
+
+    @app.get("/v1/search")
+    def search(q: Name, limit: Annotated[int, Query(ge=1, le=1000)] = 20) -> Json:
+        """Entities and papers whose name or title matches, the best first."""
+        return {"hits": [views.hit(hit) for hit in graph.search(q, limit=limit)]}
+
+    @app.get("/v1/show")
+    def show(name: Name) -> Json:
+        """An entity or paper with all its relations and their sentences."""
+        return views.sheet(graph.show(name))
+
+    @app.get("/v1/lineage")
+    def lineage(
+        name: Name,
+        direction: Literal["ancestors", "descendants", "both"] = "ancestors",
+        depth: Annotated[int, Query(ge=0, le=100)] = DEPTH,
+        relation: Annotated[tuple[Relation, ...], Query()] = (),
+        min_belief: Belief = 0.0,
+        since: Annotated[int | None, Query(alias="from")] = None,
+        until: Annotated[int | None, Query(alias="to")] = None,
+    ) -> Json:
+        """What an entity comes from, or what came from it."""
+        found = graph.lineage(
+            name,
+            direction=direction,
+            depth=depth,
+            relations=relation,
+            min_belief=min_belief,
+            since=since,
+            until=until,
+        )
+        return views.lineage(found)
+
+    @app.get("/v1/leaderboard")
+    def leaderboard(benchmark: Name, metric: Annotated[str, Query(max_length=500)] = "") -> Json:
+        """What papers report on a benchmark, the best first."""
+        return views.leaderboard(graph.leaderboard(benchmark, metric))
+
+    @app.get("/v1/compare")
+    def compare(a: Name, b: Name) -> Json:
+        """Two methods side by side."""
+        return views.comparison(graph.compare(a, b))
+
+
+def _add_sparql(app: FastAPI, graph: KnowledgeGraph) -> None:
+    def answer(sparql: str, form: str) -> Response:
+        found = graph.query(sparql)
+        name = form or ("turtle" if found.form == "graph" else "json")
+        media = GRAPHS.get(name) or TABLES.get(name, "text/plain")
+        headers = {"X-Truncated": "true"} if found.truncated else {}
+        return Response(found.serialise(name), media_type=media, headers=headers)
+
+    @app.get("/sparql")
+    def sparql_get(query: str, form: Form_ = "") -> Response:
+        """Answer a SPARQL query; `X-Truncated: true` says that the answer was cut."""
+        return answer(query, form)
+
+    @app.post("/sparql")
+    async def sparql_post(request: Request, form: Form_ = "") -> Response:
+        """Answer a SPARQL query, sent as a form or as application/sparql-query."""
+        body = (await request.body()).decode("utf-8", "replace")
+        sent_as_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+        fields = parse_qs(body, max_num_fields=20) if sent_as_form else {"query": [body]}
+        if "query" not in fields:
+            raise HTTPException(400, "the form has no field named query")
+        return await run_in_threadpool(answer, fields["query"][0], form)

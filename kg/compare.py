@@ -1,0 +1,76 @@
+"""Two things side by side: shared benchmarks, stated wins both ways, shared ancestors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.lineage import Scope, lineage
+from kg.model import Claim, Entity, Kind, Predicate, Result
+from kg.rdf.read import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A benchmark that both were tested on, and what papers report for each there."""
+
+    benchmark: Entity
+    left: tuple[Result, ...]
+    right: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What papers say of two entities, `left` and `right`.
+
+    Where both `left_wins` and `right_wins` hold claims, papers contradict one another; both are shown.
+    """
+
+    left: Entity
+    right: Entity
+    left_wins: tuple[Claim, ...]
+    right_wins: tuple[Claim, ...]
+    other: tuple[Claim, ...]
+    benchmarks: tuple[Shared, ...]
+    ancestors: tuple[Entity, ...]
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether papers say opposite things."""
+        return bool(self.left_wins and self.right_wins)
+
+
+def compare(reader: Reader, left: Entity, right: Entity) -> Comparison:
+    """What papers say of two entities."""
+    forth = reader.claims(subject=left.id, object_=right.id)
+    back = reader.claims(subject=right.id, object_=left.id)
+    wins = Predicate.IMPROVES_OVER
+    return Comparison(
+        left,
+        right,
+        tuple(claim for claim in forth if claim.predicate is wins),
+        tuple(claim for claim in back if claim.predicate is wins),
+        tuple(claim for claim in (*forth, *back) if claim.predicate is not wins),
+        tuple(_shared(reader, left, right)),
+        tuple(_ancestors(reader, left, right)),
+    )
+
+
+def _shared(reader: Reader, left: Entity, right: Entity) -> list[Shared]:
+    results = [reader.results(subject=side.id) for side in (left, right)]
+    tested = [
+        {node for _, node in reader.steps(side.id, [Predicate.EVALUATES_ON], forward=True)}
+        | {result.benchmark for result in found if result.benchmark}
+        for side, found in zip((left, right), results, strict=True)
+    ]
+    both = sorted((reader.entity(node) for node in tested[0] & tested[1]), key=lambda entity: entity.label.casefold())
+    return [
+        Shared(benchmark, *(tuple(r for r in found if r.benchmark == benchmark.id) for found in results))
+        for benchmark in both
+    ]
+
+
+def _ancestors(reader: Reader, left: Entity, right: Entity) -> list[Entity]:
+    scope = Scope(predicates=(Predicate.BUILDS_ON,))
+    sides = [{node.entity for node in lineage(reader, side, scope).nodes} for side in (left, right)]
+    shared = sides[0] & sides[1]
+    return sorted((e for e in shared if e.kind is not Kind.BENCHMARK), key=lambda entity: entity.label.casefold())

@@ -1,0 +1,169 @@
+"""An open graph: the questions that the command line, Python and HTTP all ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.compare import Comparison, compare
+from kg.config import Settings
+from kg.find import find_entity, find_node, find_paper
+from kg.leaderboard import Leaderboard, leaderboard
+from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
+from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Result
+from kg.neighbourhood import neighbourhood
+from kg.query import Answer, query
+from kg.rdf.iris import Iris
+from kg.rdf.read import Reader
+from kg.search import Hit, search
+from kg.store import STORES
+from kg.workspace import Generation, Manifest, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All about one entity: how papers name it, its claims as subject and as object, and its results."""
+
+    entity: Entity
+    links: tuple[Link, ...]
+    outgoing: tuple[Claim, ...]
+    incoming: tuple[Claim, ...]
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSheet:
+    """All about one paper: what it names and every claim that one of its sentences states."""
+
+    paper: Paper
+    links: tuple[Link, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Whether a graph holds to the SHACL shapes, and the faults in words."""
+
+    conforms: bool
+    faults: tuple[str, ...]
+
+
+def open_graph(path: str | Path, settings: Settings | None = None) -> KnowledgeGraph:
+    """Open the graph in a folder for reading; a build that ends later is not seen.
+
+    Raises:
+        GraphError: there is no graph, or it is damaged.
+    """
+    return KnowledgeGraph(Workspace(Path(path)).opened(), settings or Settings())
+
+
+class KnowledgeGraph:
+    """Questions to one generation of a graph.
+
+    Entities are named by label, alias, id, IRI, or `kind:name` where a name alone is ambiguous. Every method that
+    takes a name raises NotFoundError, with near names, or AmbiguousNameError.
+    """
+
+    def __init__(self, generation: Generation, settings: Settings) -> None:
+        self._generation, self._settings = generation, settings
+        self.manifest: Manifest = generation.manifest
+        self.iris = Iris(self.manifest.base)
+        self.store = STORES.get(self.manifest.store).open(generation.store)
+        self.reader = Reader(self.store, self.iris)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Sizes: papers, entities by kind, claims by predicate, results, quads."""
+        return self.manifest.counts
+
+    @property
+    def place(self) -> Path:
+        """The folder of the generation that is open."""
+        return self._generation.path
+
+    def find(self, name: str, kinds: Collection[Kind] = tuple(Kind)) -> Entity:
+        """The entity of a name."""
+        return find_entity(self.reader, name, kinds)
+
+    def label(self, node: str) -> str:
+        """The label of an entity, or the title of a paper, by id."""
+        return self.reader.paper(node).title if ":" in node.partition("/")[0] else self.reader.entity(node).label
+
+    def papers(self) -> Iterator[Paper]:
+        """Every paper, by id."""
+        return self.reader.papers()
+
+    def paper(self, name: str) -> Paper | None:
+        """The paper of an id, arXiv number, DOI, IRI or title."""
+        return find_paper(self.reader, name)
+
+    def show(self, name: str) -> Sheet | PaperSheet:
+        """All about an entity or a paper."""
+        node = find_node(self.reader, name)
+        return self._entity_sheet(node) if isinstance(node, Entity) else self._paper_sheet(node)
+
+    def _entity_sheet(self, entity: Entity) -> Sheet:
+        return Sheet(
+            entity,
+            tuple(self.reader.links(entity=entity.id)),
+            tuple(self.reader.claims(subject=entity.id)),
+            tuple(self.reader.claims(object_=entity.id)),
+            tuple(self.reader.results(subject=entity.id)),
+        )
+
+    def _paper_sheet(self, paper: Paper) -> PaperSheet:
+        return PaperSheet(paper, tuple(self.reader.links(paper=paper.id)), tuple(self.reader.claims_in(paper.id)))
+
+    def search(self, text: str, *, limit: int = 20) -> list[Hit]:
+        """Entities and papers whose name or title matches, the best first."""
+        return search(self.reader, text, limit=limit)
+
+    def lineage(
+        self,
+        name: str,
+        *,
+        direction: str = Direction.ANCESTORS,
+        depth: int = DEPTH,
+        relations: Iterable[str] = (),
+        min_belief: float = 0.0,
+        since: int | None = None,
+        until: int | None = None,
+    ) -> Lineage:
+        """What an entity comes from (`ancestors`), what came from it (`descendants`), or `both`.
+
+        Args:
+            name: the entity.
+            direction: which way to go.
+            depth: most steps; 0 for no limit.
+            relations: names of predicates to follow; `buildsOn` and `improvesOver` where there are none.
+            min_belief: least belief, 0 to 1, of a claim that is followed.
+            since: first year of papers whose claims are followed.
+            until: last year of such papers.
+        """
+        scope = Scope(Direction(direction), depth, parse_predicates(relations), min_belief, since, until)
+        return lineage(self.reader, self.find(name, LINEAGE_KINDS), scope)
+
+    def leaderboard(self, name: str, metric: str = "") -> Leaderboard:
+        """What papers report on a benchmark, ranked by each metric or by one."""
+        return leaderboard(self.reader, self.find(name, (Kind.BENCHMARK,)), metric)
+
+    def compare(self, left: str, right: str) -> Comparison:
+        """What papers say of two entities."""
+        return compare(self.reader, self.find(left, LINEAGE_KINDS), self.find(right, LINEAGE_KINDS))
+
+    def query(self, sparql: str) -> Answer:
+        """The answer to a SPARQL query; see `kg.query` for what is refused and what is limited."""
+        return query(self.manifest.store, self._generation.store, sparql, self._settings.limits)
+
+    def data(self, *, focus: str = "", depth: int = 1) -> Graph:
+        """The whole graph in memory, or what lies within `depth` claims of an entity or paper."""
+        if not focus:
+            return self.reader.graph()
+        return neighbourhood(self.reader, find_node(self.reader, focus).id, depth)
+
+    def validate(self) -> Validation:
+        """Check the graph against the SHACL shapes."""
+        from kg.validate import validate
+
+        return Validation(*validate(self.store))

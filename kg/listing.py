@@ -1,0 +1,34 @@
+"""What there is: plug-ins and settings, each with its sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from kg.render import table
+
+
+def listing(what: str) -> str:
+    """The sources, exporters, stores or settings, as a table."""
+    if what == "settings":
+        return table(("setting", "default", "meaning"), _settings())
+    if what == "sources":
+        from kg.sources import SOURCES
+
+        return table(("name", "reads"), ((name, source.summary) for name, source in SOURCES.items()))
+    if what == "stores":
+        from kg.store import STORES
+
+        return table(("name", "what it is"), ((name, store.summary) for name, store in STORES.items()))
+    from exports import EXPORTERS
+
+    rows = ((name, exporter.suffix or "folder", exporter.summary) for name, exporter in EXPORTERS.items())
+    return table(("name", "file", "writes"), rows)
+
+
+def _settings() -> Iterator[tuple[str, object, str]]:
+    from kg.config import Settings
+
+    for group in dataclasses.fields(Settings):
+        for setting in dataclasses.fields(getattr(Settings(), group.name)):
+            yield f"{group.name}.{setting.name}", setting.default, setting.metadata["help"]

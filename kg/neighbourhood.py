@@ -1,0 +1,45 @@
+"""A part of a graph: what lies within some claims of a node, whole enough to be a graph of its own."""
+
+from __future__ import annotations
+
+from kg.model import Claim, Graph
+from kg.rdf.read import Reader
+
+
+def neighbourhood(reader: Reader, node: str, depth: int) -> Graph:
+    """The claims within `depth` steps of a node, either way, with all the papers and entities they speak of."""
+    claims: dict[str, Claim] = {}
+    seen, edge = {node}, [node]
+    for _ in range(depth):
+        found = [claim for at in edge for claim in (*reader.claims(subject=at), *reader.claims(object_=at))]
+        claims.update((claim.id, claim) for claim in found)
+        further = {end for claim in found for end in (claim.subject, claim.object)} - seen
+        seen |= further
+        edge = sorted(further)
+    return _whole(reader, seen, list(claims.values()))
+
+
+def _whole(reader: Reader, nodes: set[str], claims: list[Claim]) -> Graph:
+    """The graph of these nodes and claims, with the papers that the claims quote."""
+    papers = {node for node in nodes if _is_paper(node)} | {item.paper for claim in claims for item in claim.evidence}
+    entities = {node for node in nodes if not _is_paper(node)}
+    results = [r for entity in sorted(entities) for r in reader.results(subject=entity) if r.paper in papers]
+    results = [r for r in results if {r.benchmark, r.metric, r.baseline} - {""} <= entities | _metrics(r.metric)]
+    entities |= {result.metric for result in results if result.metric}
+    links = [link for entity in sorted(entities) for link in reader.links(entity=entity) if link.paper in papers]
+    return Graph(
+        papers=tuple(sorted(reader.paper(paper) for paper in papers)),
+        entities=tuple(sorted(reader.entity(entity) for entity in entities)),
+        links=tuple(sorted(links)),
+        claims=tuple(sorted(claims)),
+        results=tuple(sorted(results, key=lambda result: result.id)),
+        code=tuple((paper, url) for paper, url in reader.code() if paper in papers),
+    )
+
+
+def _metrics(metric: str) -> set[str]:
+    return {metric} if metric else set()
+
+
+def _is_paper(node: str) -> bool:
+    return ":" in node.partition("/")[0]

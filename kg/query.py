@@ -1,0 +1,143 @@
+"""Ask a graph in SPARQL, safely: what must not run is refused, and what takes too much is stopped.
+
+A query runs in a process of its own, which opens the store read-only and is killed at the time limit. Answers have
+a limit of rows and of bytes; one that was cut says so.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.config import Limits
+from kg.errors import QueryError, QueryLimitError, QueryRefusedError
+
+TABLE_FORMATS = ("json", "csv", "tsv", "xml")
+GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
+
+_ERRORS = {"refused": QueryRefusedError, "limit": QueryLimitError, "error": QueryError}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the worker is told: where the store is, the query, and its limits."""
+
+    store: str
+    place: str
+    sparql: str
+    rows: int
+    bytes: int
+    megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a query.
+
+    `form` is `select`, `ask` or `graph`. `data` is SPARQL JSON for the first two and N-Triples for the last;
+    `truncated` says whether it was cut at a limit.
+    """
+
+    form: str
+    data: bytes
+    truncated: bool
+
+    @property
+    def variables(self) -> list[str]:
+        """Names of the columns of a `select` answer."""
+        return list(json.loads(self.data)["head"].get("vars", [])) if self.form == "select" else []
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """The rows of a `select` answer: the value of each bound variable, as a string."""
+        if self.form != "select":
+            return []
+        bindings: list[dict[str, Any]] = json.loads(self.data)["results"]["bindings"]
+        return [{name: term["value"] for name, term in row.items() if "value" in term} for row in bindings]
+
+    def __bool__(self) -> bool:
+        """Yes or no for `ask`; for all others whether there is anything in the answer."""
+        return bool(json.loads(self.data)["boolean"]) if self.form == "ask" else bool(self.rows or self.data.strip())
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        return iter(self.rows)
+
+    def serialise(self, form: str) -> str:
+        """The answer in one of `TABLE_FORMATS`, or of `GRAPH_FORMATS` for CONSTRUCT and DESCRIBE.
+
+        Raises:
+            QueryError: the answer cannot be written in this format.
+        """
+        known = GRAPH_FORMATS if self.form == "graph" else TABLE_FORMATS
+        if form not in known or (self.form == "ask" and form in ("csv", "tsv")):
+            raise QueryError(
+                f"an answer of {self.form.upper()} cannot be written as {form}; use one of {', '.join(known)}"
+            )
+        return _graph(self.data, form) if self.form == "graph" else _table(self.data, form)
+
+
+def _table(data: bytes, form: str) -> str:
+    import pyoxigraph as ox
+
+    if form == "json":
+        return data.decode()
+    formats = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
+    parsed = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+    return (parsed.serialize(format=formats[form]) or b"").decode()
+
+
+def _graph(data: bytes, form: str) -> str:
+    import pyoxigraph as ox
+
+    from ontology import PREFIXES
+
+    formats = {
+        "turtle": ox.RdfFormat.TURTLE,
+        "ntriples": ox.RdfFormat.N_TRIPLES,
+        "rdfxml": ox.RdfFormat.RDF_XML,
+        "jsonld": ox.RdfFormat.JSON_LD,
+    }
+    triples = (quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+    return (ox.serialize(triples, format=formats[form], prefixes=PREFIXES) or b"").decode()
+
+
+def query(store: str, place: Path, sparql: str, limits: Limits | None = None) -> Answer:
+    """Answer a query on the store of a kind at a place.
+
+    Raises:
+        QueryRefusedError: it is no SELECT, ASK, CONSTRUCT or DESCRIBE, uses SERVICE, or names a dataset.
+        QueryLimitError: it took longer, or more memory, than it may.
+        QueryError: it does not parse, or the engine cannot answer it.
+    """
+    limits = limits or Limits()
+    if len(sparql) > limits.query_chars:
+        raise QueryRefusedError(
+            f"query of {len(sparql):,} characters, over limits.query_chars = {limits.query_chars:,}"
+        )
+    job = Job(store, str(place), sparql, limits.query_rows, limits.query_bytes, limits.query_megabytes)
+    return _answer(_ask(job, limits.query_seconds))
+
+
+def _ask(job: Job, seconds: float) -> bytes:
+    command = [sys.executable, "-m", "kg.query_worker"]
+    text = json.dumps(asdict(job)).encode()
+    try:
+        done = subprocess.run(command, input=text, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise QueryLimitError(f"stopped after limits.query_seconds = {seconds:g}; ask for less, or raise it") from None
+    if not done.stdout:
+        raise QueryLimitError("the query ended its worker, most likely for want of memory; ask for less")
+    return done.stdout
+
+
+def _answer(reply: bytes) -> Answer:
+    head, _, data = reply.partition(b"\n")
+    said = json.loads(head)
+    if "error" in said:
+        raise _ERRORS[said["kind"]](said["error"])
+    return Answer(said["form"], data, said["truncated"])

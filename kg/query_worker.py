@@ -1,0 +1,110 @@
+"""The process that answers one query: reads a job from standard input, writes the answer, ends.
+
+It runs as `python -m kg.query_worker`, apart from its parent, so that it can be killed at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KgError, QueryError, QueryLimitError, QueryRefusedError
+from kg.query import Answer, Job
+from kg.sparql_guard import check
+
+
+def main() -> None:
+    """Answer the job on standard input."""
+    job = Job(**json.load(sys.stdin))
+    _limit_memory(job.megabytes)
+    try:
+        answer = run(job)
+        head: dict[str, Any] = {"form": answer.form, "truncated": answer.truncated}
+        data = answer.data
+    except KgError as error:
+        kind = (
+            "refused"
+            if isinstance(error, QueryRefusedError)
+            else "limit"
+            if isinstance(error, QueryLimitError)
+            else "error"
+        )
+        head, data = {"error": str(error), "kind": kind}, b""
+    except MemoryError:
+        head, data = {"error": "the answer does not fit in limits.query_megabytes; ask for less", "kind": "limit"}, b""
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + data)
+
+
+def _limit_memory(megabytes: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+
+def run(job: Job) -> Answer:
+    """The answer to a job; it is cut at the job's limits of rows and bytes, and nowhere else."""
+    from kg.store import STORES
+
+    text, form = check(job.sparql)
+    store = STORES.get(job.store).open(Path(job.place))
+    try:
+        found = store.query(text)
+        if form == "ask":
+            return Answer("ask", json.dumps({"head": {}, "boolean": bool(found)}).encode(), truncated=False)
+        names = _variables(found) if form == "select" else []
+        rows = map(_triple, found) if form == "graph" else (_row(solution, names) for solution in found)
+        kept, truncated = _cut(rows, job.rows, job.bytes)
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from None
+    if form == "graph":
+        return Answer("graph", "".join(kept).encode(), truncated)
+    head = json.dumps({"vars": names})
+    return Answer("select", f'{{"head":{head},"results":{{"bindings":[{",".join(kept)}]}}}}'.encode(), truncated)
+
+
+def _variables(found: Any) -> list[str]:
+    return [variable.value for variable in found.variables]
+
+
+def _cut(rows: Iterable[str], most_rows: int, most_bytes: int) -> tuple[list[str], bool]:
+    kept, size = list[str](), 0
+    for row in rows:
+        size += len(row.encode()) + 1
+        if len(kept) == most_rows or size > most_bytes:
+            return kept, True
+        kept.append(row)
+    return kept, False
+
+
+def _row(solution: Any, names: list[str]) -> str:
+    bound = {name: _term(value) for name in names if (value := solution[name]) is not None}
+    return json.dumps(bound, ensure_ascii=False)
+
+
+def _term(term: Any) -> dict[str, Any]:
+    """A term as the SPARQL 1.1 JSON results format has it."""
+    kind = type(term).__name__
+    if kind == "NamedNode":
+        return {"type": "uri", "value": term.value}
+    if kind == "BlankNode":
+        return {"type": "bnode", "value": term.value}
+    if kind == "Triple":
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _term(part) for name, part in parts.items()}}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    if term.datatype.value == "http://www.w3.org/2001/XMLSchema#string":
+        return {"type": "literal", "value": term.value}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def _triple(triple: Any) -> str:
+    return f"{triple} .\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""The grammar of frames: `grammar.toml`, compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.model import Predicate
+from kg.relations.masked import ACTOR, BENCHMARK, THING, coordination
+
+_ENDING = r"(?:e|s|es|d|ed|ing|en)?"
+_LISTS = {"approaches": ACTOR, "benchmarks": BENCHMARK, "things": THING}
+
+
+@dataclass(frozen=True, slots=True)
+class FrameKind:
+    """One way of saying something; see `grammar.toml`."""
+
+    name: str
+    predicate: Predicate
+    trigger: re.Pattern[str]
+    objects: re.Pattern[str]
+    swap: bool
+    denies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All kinds of frames, and the patterns that look around a trigger.
+
+    `denial`, `hope` and `preposition` match at the end of what stands before the trigger or a name.
+    """
+
+    kinds: tuple[FrameKind, ...]
+    compared: re.Pattern[str]
+    bettered: re.Pattern[str]
+    denial: re.Pattern[str]
+    hope: re.Pattern[str]
+    plans: re.Pattern[str]
+    clause: re.Pattern[str]
+    preposition: re.Pattern[str]
+    tests: tuple[str, ...]
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar in the package."""
+    table = tomllib.loads(files("kg.relations").joinpath("grammar.toml").read_text(encoding="utf-8"))
+    words = {name: _any(entries) for name, entries in table["words"].items()}
+    return Grammar(
+        kinds=tuple(_kind(row, words, table["sentence"]) for row in table["frame"]),
+        **_around(table, words),
+        tests=tuple(table["denial"]["tests"]),
+    )
+
+
+def _kind(row: Mapping[str, Any], words: Mapping[str, str], sentence: Mapping[str, list[str]]) -> FrameKind:
+    return FrameKind(
+        name=row["name"],
+        predicate=Predicate(row["predicate"]),
+        trigger=_compiled(rf"\b{_any(row['trigger'], words)}(?!\w)"),
+        objects=_compiled(_objects(_LISTS[row["objects"]], sentence, comma=",?")),
+        swap=row.get("swap", False),
+        denies=row.get("denies", False),
+    )
+
+
+def _around(table: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    denial, hope, sentence = table["denial"], table["hope"], table["sentence"]
+    near = rf"\b{_any(denial['near'])}(?!\s+{_any(denial['unless'])})(?:\s+[\w-]+){{0,3}}\s*$"
+    far = rf"\b{_any(denial['anywhere'])}\b[^;:]*$"
+    behind = r"\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,2}$"
+    compared = rf"\b{_any(sentence['compared'])}{_objects(ACTOR, sentence, comma='')}"
+    return {
+        "compared": _compiled(compared),
+        "bettered": _compiled(rf"\b(?:{words['achieve']}|{words['better']}|{words['beat']})"),
+        "denial": _compiled(rf"{near}|{far}"),
+        "hope": _compiled(rf"\b{_any(hope['before'])}\b[^.;:]{{0,50}}$"),
+        "plans": _compiled(rf"\b{_any(hope['plans'])}\b"),
+        "clause": _compiled(rf"[;:]|\b{_any(sentence['clause'])}\b"),
+        "preposition": _compiled(rf"\b{_any(sentence['preposition'])}{behind}"),
+    }
+
+
+def _objects(item: str, sentence: Mapping[str, list[str]], *, comma: str) -> str:
+    """From a trigger over a few words, or "such as", to a list of items."""
+    words = rf"(?:\s+(?!{_any(sentence['stop'])}\b)[\w'\u2019&%.+-]+{comma}){{0,7}}?"
+    such_as = rf"(?:,?\s*\(?{_any(sentence['such_as'])}\s+(?:[\w-]+\s+){{0,3}}?)?"
+    return rf"{words}\s*{such_as}\s*\(?(?P<list>{coordination(item)})"
+
+
+def _any(entries: Iterable[str], words: Mapping[str, str] | None = None) -> str:
+    """A pattern for any of the entries, in the notation of the file."""
+    pattern = "|".join(entries)
+    for name, found in (words or {}).items():
+        pattern = pattern.replace(f"{{{name}}}", found)
+    spelt_out = pattern.replace("~", _ENDING).replace(" ", r"\s+")
+    return f"(?:{spelt_out})"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
