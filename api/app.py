@@ -32,6 +32,9 @@ GRAPHS = {
     "rdfxml": "application/rdf+xml",
     "jsonld": "application/ld+json",
 }
+MOST_BYTES = 4_000_000
+"""Bytes of a posted query that are read; what may run is for `limits.query_chars` to say."""
+
 Form_ = Annotated[str, Query(alias="format", description="json, csv, tsv, xml; turtle, ntriples, rdfxml, jsonld.")]
 
 
@@ -39,12 +42,13 @@ def create_app(graph: KnowledgeGraph) -> FastAPI:
     """An application that answers questions to one open graph and changes nothing."""
     app = FastAPI(title="kg-lineage", version=__version__, description="Where a method comes from, and what it beats.")
     add_handlers(app)
+    _add_looking_up(app, graph, Views(graph))
     _add_questions(app, graph, Views(graph))
     _add_sparql(app, graph)
     return app
 
 
-def _add_questions(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
+def _add_looking_up(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
     @app.get("/healthz")
     def health() -> Json:
         """Whether the service runs."""
@@ -65,6 +69,8 @@ def _add_questions(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
         """An entity or paper with all its relations and their sentences."""
         return views.sheet(graph.show(name))
 
+
+def _add_questions(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
     @app.get("/v1/lineage")
     def lineage(
         name: Name,
@@ -114,9 +120,26 @@ def _add_sparql(app: FastAPI, graph: KnowledgeGraph) -> None:
     @app.post("/sparql")
     async def sparql_post(request: Request, form: Form_ = "") -> Response:
         """Answer a SPARQL query, sent as a form or as application/sparql-query."""
-        body = (await request.body()).decode("utf-8", "replace")
+        body = await _body(request)
         sent_as_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-        fields = parse_qs(body, max_num_fields=20) if sent_as_form else {"query": [body]}
-        if "query" not in fields:
-            raise HTTPException(400, "the form has no field named query")
-        return await run_in_threadpool(answer, fields["query"][0], form)
+        return await run_in_threadpool(answer, _form_query(body) if sent_as_form else body, form)
+
+
+async def _body(request: Request) -> str:
+    """The text of a request, which is not read beyond `MOST_BYTES`."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413, f"the body has more than {MOST_BYTES:,} bytes")
+    return body.decode("utf-8", "replace")
+
+
+def _form_query(body: str) -> str:
+    try:
+        fields = parse_qs(body, keep_blank_values=True, max_num_fields=20)
+    except ValueError as error:
+        raise HTTPException(400, f"the form cannot be read: {error}") from None
+    if "query" not in fields:
+        raise HTTPException(400, "the form has no field named query")
+    return fields["query"][0]

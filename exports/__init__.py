@@ -61,6 +61,9 @@ def _to_standard_output(exporter: Exporter, graph: Graph, iris: Iris) -> None:
 
 
 def _to_place(exporter: Exporter, graph: Graph, iris: Iris, place: Path) -> None:
+    place = place.absolute()
+    if not place.name:
+        raise GraphError(f"{place} is no name for a file")
     partial = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

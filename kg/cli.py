@@ -160,7 +160,14 @@ def search(config: Path | None, /, graph: Path, text: str, limit: int, as_json: 
 @click.option("--min-belief", default=0.0, type=click.FloatRange(0, 1), help="Least belief of a claim to follow.")
 @click.option("--from", "since", type=int, metavar="YEAR", help="First year of the papers whose claims count.")
 @click.option("--to", "until", type=int, metavar="YEAR", help="Last year of the papers whose claims count.")
-@click.option("--format", "form", default="tree", show_default=True, type=click.Choice(["tree", "table", "json"]))
+@click.option(
+    "--format",
+    "form",
+    default="tree",
+    show_default=True,
+    type=click.Choice(["tree", "table", "json"]),
+    help="How to print the answer.",
+)
 @click.option("--no-quotes", is_flag=True, help="Leave the sentences out of the tree.")
 @click.option("--sparql", is_flag=True, help="Print the equivalent SPARQL query instead.")
 @click.pass_obj
@@ -226,6 +233,7 @@ def compare(config: Path | None, /, graph: Path, left: str, right: str, as_json:
     default="table",
     show_default=True,
     type=click.Choice(["table", "json", "csv", "tsv", "xml", "turtle", "ntriples", "rdfxml", "jsonld"]),
+    help="How to print the answer; the last four are for CONSTRUCT and DESCRIBE.",
 )
 @click.pass_obj
 def query(config: Path | None, /, graph: Path, sparql: str | None, file: Any, form: str) -> None:
@@ -294,7 +302,7 @@ def list_(what: str) -> None:
 @cli.command()
 @GRAPH
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen at.")
 @click.pass_obj
 def serve(config: Path | None, /, graph: Path, host: str, port: int) -> None:
     """Serve a graph over HTTP, read-only: REST under /v1, SPARQL at /sparql, documentation at /docs."""

@@ -62,7 +62,7 @@ def _shared(reader: Reader, left: Entity, right: Entity) -> list[Shared]:
         | {result.benchmark for result in found if result.benchmark}
         for side, found in zip((left, right), results, strict=True)
     ]
-    both = sorted((reader.entity(node) for node in tested[0] & tested[1]), key=lambda entity: entity.label.casefold())
+    both = sorted((reader.entity(node) for node in tested[0] & tested[1]), key=_by_label)
     return [
         Shared(benchmark, *(tuple(r for r in found if r.benchmark == benchmark.id) for found in results))
         for benchmark in both
@@ -71,6 +71,10 @@ def _shared(reader: Reader, left: Entity, right: Entity) -> list[Shared]:
 
 def _ancestors(reader: Reader, left: Entity, right: Entity) -> list[Entity]:
     scope = Scope(predicates=(Predicate.BUILDS_ON,))
-    sides = [{node.entity for node in lineage(reader, side, scope).nodes} for side in (left, right)]
+    sides = [{node.entity for node in lineage(reader, side, scope).nodes if node.distance} for side in (left, right)]
     shared = sides[0] & sides[1]
-    return sorted((e for e in shared if e.kind is not Kind.BENCHMARK), key=lambda entity: entity.label.casefold())
+    return sorted((e for e in shared if e.kind is not Kind.BENCHMARK), key=_by_label)
+
+
+def _by_label(entity: Entity) -> tuple[str, str]:
+    return entity.label.casefold(), entity.id

@@ -11,6 +11,7 @@ The file has one table per group of settings, all optional:
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,7 +38,6 @@ class Limits:
     query_rows: int = setting(100_000, "Rows or triples that an answer may have; a longer one is cut, and says so.")
     query_bytes: int = setting(50_000_000, "Bytes that a serialised answer may have; a longer one is cut, and says so.")
     near_names: int = setting(5, "Near names offered for an unknown one.")
-    html_nodes: int = setting(1_500, "Nodes an HTML graph shows; the best connected are kept, and the page says so.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ class Iri:
     """Where the graph's own names live."""
 
     base: str = setting("https://w3id.org/kg-lineage/id/", "Prefix of every IRI of the graph's papers and entities.")
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\%\[\]\x00-\x1f]+[/#:]", self.base):
+            raise ConfigError(f"iri.base must be an absolute IRI that ends in /, # or :, not {self.base!r}")
 
 
 @dataclass(frozen=True, slots=True)

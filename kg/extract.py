@@ -24,9 +24,8 @@ _COMPONENT_MODULES = (
     "kg.relations.judge",
     "kg.relations.results",
 )
-_CODE = re.compile(
-    r"https?://[^\s<>\"{}|\\^`]*(?:github|gitlab|huggingface|bitbucket|codeberg|sourceforge|\.github\.io)[^\s<>\"{}|\\^`]*"
-)
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_CODE = re.compile(r"github|gitlab|huggingface|bitbucket|codeberg|sourceforge")
 
 
 @cache
@@ -68,11 +67,11 @@ def extraction_of(doc: Doc) -> Extraction:
         definitions=tuple(sorted(d for d in definitions if {d.short, d.long} & named)),
         relations=tuple(doc._.relations),
         measurements=tuple(doc._.measurements),
-        code=tuple(sorted(code_links(paper.abstract))),
+        code=tuple(sorted(code_links(doc._.abstract.text))),
         rejected=tuple(doc._.rejected),
     )
 
 
 def code_links(text: str) -> set[str]:
     """Addresses of code in a text, without the punctuation that follows them."""
-    return {match.group().rstrip(".,;:)]}'") for match in _CODE.finditer(text)}
+    return {url.rstrip(".,;:)]}'") for url in _URL.findall(text) if _CODE.search(url)}

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kg.config import Limits
 from kg.errors import AmbiguousNameError, NotFoundError
 from kg.model import Entity, Kind, Paper
 from kg.naming import name_key
-from kg.papers import title_key
+from kg.papers import SCHEMES, title_key
 from kg.rdf.read import Reader
 
 NEAR_ENOUGH = 60.0
 """Similarity, 0 to 100, from which a name is offered in place of an unknown one."""
 
-NEAR_NAMES = 5
+NEAR_NAMES = Limits().near_names
 
 
-def find_entity(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind)) -> Entity:
+def find_entity(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind), *, near: int = NEAR_NAMES) -> Entity:
     """The entity of a name.
 
     Raises:
-        NotFoundError: there is none; `near` holds names that come close.
+        NotFoundError: there is none; its `near` holds up to `near` names that come close.
         AmbiguousNameError: the name fits several.
     """
+    name = _text(name)
     kind, bare = _kind_and_name(name)
     node = _node_id(reader, name)
-    if node and reader.has_entity(node):
-        return reader.entity(node)
-    found = [e for e in reader.entities_with_key(name_key(bare)) if e.kind in ([kind] if kind else kinds)]
+    if node and reader.has_entity(node) and (entity := reader.entity(node)).kind in kinds:
+        return entity
+    found = [e for e in reader.entities_with_key(name_key(bare) or bare) if e.kind in kinds and kind in (None, e.kind)]
     exact = [e for e in found if bare in (e.label, *e.aliases)]
     best = [e for e in exact if e.label == bare] or exact or found
     if not best:
-        raise NotFoundError(_what(kinds), name, near_names(reader, bare, kinds))
+        raise NotFoundError(_what(kinds), name, near_names(reader, bare, kinds, limit=near))
     if len(best) > 1:
         raise AmbiguousNameError(name, [f"{e.kind.lower()}:{e.label}  {reader.iris.node(e.id)}" for e in best])
     return best[0]
@@ -39,15 +41,17 @@ def find_entity(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind)
 
 def find_paper(reader: Reader, name: str) -> Paper | None:
     """The paper of an id, IRI, arXiv number, DOI or title, if there is one."""
-    candidates = [_node_id(reader, name), *(f"{scheme}:{name}" for scheme in ("arxiv", "doi", "acl", "openreview"))]
-    for node in candidates:
-        if node and ":" in node and reader.has_paper(node):
-            return reader.paper(node)
+    name = _text(name)
+    node = _node_id(reader, name)
+    if ":" in node and reader.has_paper(node):
+        return reader.paper(node)
+    found = reader.papers_identified([name, *(f"{scheme}:{name}" for scheme in SCHEMES)])
     key = title_key(name)
-    return next((paper for paper in reader.papers() if key and title_key(paper.title) == key), None)
+    found += sorted(paper for paper, title in reader.titles() if key and title_key(title) == key)
+    return reader.paper(found[0]) if found else None
 
 
-def find_node(reader: Reader, name: str) -> Entity | Paper:
+def find_node(reader: Reader, name: str, *, near: int = NEAR_NAMES) -> Entity | Paper:
     """The entity or paper of a name; an entity where both fit.
 
     Raises:
@@ -55,7 +59,7 @@ def find_node(reader: Reader, name: str) -> Entity | Paper:
         AmbiguousNameError: the name fits several entities.
     """
     try:
-        return find_entity(reader, name)
+        return find_entity(reader, name, near=near)
     except NotFoundError:
         paper = find_paper(reader, name)
         if paper is None:
@@ -63,16 +67,21 @@ def find_node(reader: Reader, name: str) -> Entity | Paper:
         return paper
 
 
-def near_names(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind)) -> list[str]:
+def near_names(
+    reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind), *, limit: int = NEAR_NAMES
+) -> list[str]:
     """Labels and aliases that come near to a name, the nearest first."""
     from rapidfuzz import process, utils
 
     prefixes = tuple(f"{kind.lower()}/" for kind in kinds)
     names = sorted({label for entity, label in reader.labels() if entity.startswith(prefixes)})
-    found = process.extract(
-        name[:200], names, processor=utils.default_process, limit=NEAR_NAMES, score_cutoff=NEAR_ENOUGH
-    )
+    found = process.extract(name[:200], names, processor=utils.default_process, limit=limit, score_cutoff=NEAR_ENOUGH)
     return [label for label, _, _ in found]
+
+
+def _text(name: str) -> str:
+    """A name as text: bytes of a command line that are none become question marks."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _node_id(reader: Reader, name: str) -> str:

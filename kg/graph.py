@@ -84,7 +84,7 @@ class KnowledgeGraph:
 
     def find(self, name: str, kinds: Collection[Kind] = tuple(Kind)) -> Entity:
         """The entity of a name."""
-        return find_entity(self.reader, name, kinds)
+        return find_entity(self.reader, name, kinds, near=self._settings.limits.near_names)
 
     def label(self, node: str) -> str:
         """The label of an entity, or the title of a paper, by id."""
@@ -100,8 +100,11 @@ class KnowledgeGraph:
 
     def show(self, name: str) -> Sheet | PaperSheet:
         """All about an entity or a paper."""
-        node = find_node(self.reader, name)
+        node = self._node(name)
         return self._entity_sheet(node) if isinstance(node, Entity) else self._paper_sheet(node)
+
+    def _node(self, name: str) -> Entity | Paper:
+        return find_node(self.reader, name, near=self._settings.limits.near_names)
 
     def _entity_sheet(self, entity: Entity) -> Sheet:
         return Sheet(
@@ -160,7 +163,7 @@ class KnowledgeGraph:
         """The whole graph in memory, or what lies within `depth` claims of an entity or paper."""
         if not focus:
             return self.reader.graph()
-        return neighbourhood(self.reader, find_node(self.reader, focus).id, depth)
+        return neighbourhood(self.reader, self._node(focus).id, depth)
 
     def validate(self) -> Validation:
         """Check the graph against the SHACL shapes."""

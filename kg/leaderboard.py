@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kg.errors import NotFoundError
 from kg.model import Entity, Result
@@ -73,8 +74,9 @@ def _keys(entity: Entity) -> set[str]:
     return {name_key(form) for form in (entity.label, *entity.aliases)}
 
 
-def _fullest(board: Board) -> tuple[int, int, str]:
-    return -len(board.ranked), -len(board.unranked), board.metric.label if board.metric else "\uffff"
+def _fullest(board: Board) -> tuple[int, int, bool, str, str]:
+    metric = (board.metric.label, board.metric.id) if board.metric else ("", "")
+    return -len(board.ranked), -len(board.unranked), board.metric is None, *metric
 
 
 def _board(reader: Reader, metric: Entity | None, results: list[Result]) -> Board:
@@ -108,9 +110,9 @@ def _fault(result: Result, metric: Entity | None, unit: str) -> str:
     return ""
 
 
-def _rank_key(result: Result, *, higher_is_better: bool) -> tuple[float, str]:
-    number = float(result.value.number) if result.value else 0.0
-    return (-number if higher_is_better else number), result.id
+def _rank_key(result: Result, *, higher_is_better: bool) -> tuple[Decimal, str]:
+    number = result.value.number if result.value else Decimal()
+    return (number.copy_negate() if higher_is_better else number), result.id
 
 
 def _ranks(results: list[Result]) -> list[int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kg.errors import ConfigError
 from kg.model import LINEAGE, Claim, Entity, Kind, Predicate
 from kg.rdf.read import Reader
 from ontology import PREFIXES
@@ -41,6 +42,12 @@ class Scope:
     min_belief: float = 0.0
     since: int | None = None
     until: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.min_belief <= 1:
+            raise ConfigError(f"the least belief of a lineage is from 0 to 1, not {self.min_belief}")
+        if self.depth < 0:
+            raise ConfigError(f"the depth of a lineage is 0, for no limit, or more, not {self.depth}")
 
     @property
     def is_plain(self) -> bool:
@@ -192,8 +199,15 @@ def _link(claim: str, sides: Sequence[str], start: str, end: str, scope: Scope) 
 
 
 def parse_predicates(names: Iterable[str]) -> tuple[Predicate, ...]:
-    """The predicates of these names; those of a line of descent where there are none."""
-    return tuple(Predicate(name) for name in names) or LINEAGE
+    """The predicates of these names; those of a line of descent where there are none.
+
+    Raises:
+        ConfigError: there is no predicate of a name.
+    """
+    try:
+        return tuple(Predicate(name) for name in names) or LINEAGE
+    except ValueError as error:
+        raise ConfigError(f"{error}; known: {', '.join(Predicate)}") from None
 
 
 LINEAGE_KINDS = (Kind.METHOD, Kind.MODEL, Kind.BENCHMARK)

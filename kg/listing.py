@@ -7,23 +7,26 @@ from collections.abc import Iterator
 
 from kg.render import table
 
+CELL = 200
+"""Characters of a cell: sentences are shown whole."""
+
 
 def listing(what: str) -> str:
     """The sources, exporters, stores or settings, as a table."""
     if what == "settings":
-        return table(("setting", "default", "meaning"), _settings())
+        return table(("setting", "default", "meaning"), _settings(), cell=CELL)
     if what == "sources":
         from kg.sources import SOURCES
 
-        return table(("name", "reads"), ((name, source.summary) for name, source in SOURCES.items()))
+        return table(("name", "reads"), ((name, source.summary) for name, source in SOURCES.items()), cell=CELL)
     if what == "stores":
         from kg.store import STORES
 
-        return table(("name", "what it is"), ((name, store.summary) for name, store in STORES.items()))
+        return table(("name", "what it is"), ((name, store.summary) for name, store in STORES.items()), cell=CELL)
     from exports import EXPORTERS
 
     rows = ((name, exporter.suffix or "folder", exporter.summary) for name, exporter in EXPORTERS.items())
-    return table(("name", "file", "writes"), rows)
+    return table(("name", "file", "writes"), rows, cell=CELL)
 
 
 def _settings() -> Iterator[tuple[str, object, str]]:

@@ -16,6 +16,14 @@ _OF_NAMES = (
 _HEAD = re.compile(rf"(?<=[\w+*)]{{2}})[\s-]+(?:{_OF_NAMES})(?:e?s)?$", re.IGNORECASE)
 _OF_PHRASES = ("algorithm", "method", "technique", "approach", "strateg")
 _PLURAL = re.compile(r"(?<=[A-Z\d])s$|(?<=[^\W\d_]{3})(?<![sui])s$")
+_GREEK = dict(
+    zip(
+        range(0x3B1, 0x3CA),
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau"
+        " upsilon phi chi psi omega".split(),
+        strict=True,
+    )
+)
 _LEAD = re.compile(r"^(?:the|an?|our|standard|vanilla|original)\s+(?=\S)", re.IGNORECASE)
 
 
@@ -23,12 +31,14 @@ _LEAD = re.compile(r"^(?:the|an?|our|standard|vanilla|original)\s+(?=\S)", re.IG
 def name_key(name: str) -> str:
     """What all spellings of one name have in common; empty if the name has no letter or digit.
 
-    Case, accents, hyphens, spaces, a plural s and a general last word such as `dataset` do not count; numbers,
-    decimal points, `+`, `*` and `#` do, and two numbers side by side stay two (`3-8B` is not `38B`).
+    Case, accents, hyphens, spaces, a plural s and a general last word such as `dataset` do not count, and a Greek
+    letter is the same as its name; numbers, decimal points, `+`, `*` and `#` count, and two numbers side by side
+    stay two (`3-8B` is not `38B`).
     """
     text = unicodedata.normalize("NFKC", name).strip()
     text = _PLURAL.sub("", _without_head(_LEAD.sub("", text)))
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    text = text.translate(_GREEK)
     pieces = _PIECE.findall(text)
     if not any(piece[0].isalnum() for piece in pieces):
         return ""

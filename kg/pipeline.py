@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__, intake
 from kg.assemble import Assembly, assemble
 from kg.config import Settings
-from kg.errors import NotFoundError
-from kg.model import Extraction, Graph, Paper, digest
+from kg.errors import GraphError, NotFoundError
+from kg.model import Claim, Extraction, Graph, Link, Paper, Predicate, digest
 from kg.papers import unite
 from kg.readings import Readings, paper_line, paper_of, reading_key
 from kg.resolve import Overrides, Resolution, load_overrides, resolve
@@ -79,25 +81,28 @@ def build(
     Raises:
         InputError: a source cannot be read.
         ConfigError: the override file is wrong.
-        GraphError: the folder cannot be written, or another build is writing to it.
+        GraphError: the folder cannot be written, or another build is writing to it; with `add`, it is damaged.
+        UnknownPluginError: there is no source or store of that name.
     """
+    from kg.store import STORES
+
+    STORES.get(store)
     settings, told = settings or Settings(), progress or (lambda stage, done, total: None)
-    read = intake.read(
-        sources,
-        source=source,
-        strict=strict,
-        settings=settings,
-        progress=lambda name, count: told(f"reading {name}", count, 0),
-    )
+    begun = partial(_begun, told)
+    read = intake.read(sources, source=source, strict=strict, settings=settings, progress=begun)
     workspace = Workspace(Path(out))
     with workspace.writing():
         if overrides:
             load_overrides(Path(overrides))
             write_whole(workspace.overrides, [Path(overrides).read_text(encoding="utf-8")])
-        before = _papers(workspace.current())
+        current, before = _before(workspace, needed=add)
         papers = unite([*before.values(), *read.papers]) if add else read.papers
-        counts = _write(workspace, papers, settings, store, told)
+        counts = _write(workspace, current, papers, settings, store, told)
     return _report(before, papers, read.bad, read.read - len(read.papers), counts)
+
+
+def _begun(told: Progress, document: str, papers: int) -> None:
+    told(f"reading {document}", papers, 0)
 
 
 def remove(out: str | Path, papers: Iterable[str], *, progress: Progress | None = None) -> Report:
@@ -111,11 +116,11 @@ def remove(out: str | Path, papers: Iterable[str], *, progress: Progress | None 
     manifest = workspace.opened().manifest
     settings = Settings(iri=dataclasses.replace(Settings().iri, base=manifest.base))
     with workspace.writing():
-        before = _papers(workspace.current())
+        current, before = _before(workspace, needed=True)
         gone = {_find(paper, before) for paper in papers}
         kept = tuple(paper for id_, paper in before.items() if id_ not in gone)
         told = progress or (lambda stage, done, total: None)
-        counts = _write(workspace, kept, settings, manifest.store, told)
+        counts = _write(workspace, current, kept, settings, manifest.store, told)
     return _report(before, kept, (), 0, counts)
 
 
@@ -132,10 +137,46 @@ def _find(name: str, papers: Mapping[str, Paper]) -> str:
     raise NotFoundError("paper", name, near)
 
 
-def _papers(generation: Generation | None) -> dict[str, Paper]:
+def _settled(resolution: Resolution, claims: Iterable[Claim]) -> tuple[Link, ...]:
+    """One link for a paper and an entity, whatever led there; what a paper introduces is as the claims say."""
+    introduced = {(claim.subject, claim.object) for claim in claims if claim.predicate is Predicate.INTRODUCES}
+    known = {entity.id for entity in resolution.entities}
+    groups: defaultdict[tuple[str, str], list[Link]] = defaultdict(list)
+    for link in resolution.links:
+        groups[link.paper, link.entity].append(link)
+    return tuple(_one_link(group, known, introduced=node in introduced) for node, group in sorted(groups.items()))
+
+
+def _one_link(group: Iterable[Link], known: set[str], *, introduced: bool) -> Link:
+    first, *others = sorted(group, key=lambda link: (-link.score, link))
+    names = {form for link in (first, *others) for form in (link.name, *link.forms)}
+    passed = {other for link in (first, *others) for other in link.runners_up}
+    return dataclasses.replace(
+        first,
+        forms=tuple(sorted(names - {first.name})),
+        introduced=introduced,
+        reasons=tuple(sorted({reason for link in (first, *others) for reason in link.reasons})),
+        runners_up=tuple(sorted(passed & known - {first.entity})),
+    )
+
+
+def _before(workspace: Workspace, *, needed: bool) -> tuple[Generation | None, dict[str, Paper]]:
+    """The current generation and its papers by id; a damaged one counts as none, unless it is needed."""
+    try:
+        current = workspace.current()
+        return current, _papers(current) if current else {}
+    except GraphError:
+        if needed:
+            raise
+        return None, {}
+
+
+def _papers(generation: Generation) -> dict[str, Paper]:
     """The papers of a generation, by id."""
-    lines = generation.lines("papers.jsonl") if generation else ()
-    return {paper.id: paper for paper in map(paper_of, lines)}
+    try:
+        return {paper.id: paper for paper in map(paper_of, generation.lines("papers.jsonl"))}
+    except (OSError, ValueError) as error:
+        raise GraphError(f"reading the papers of {generation.path}: {error}; build it again") from error
 
 
 def _report(
@@ -174,7 +215,7 @@ def make_graph(papers: Sequence[Paper], extractions: Sequence[Extraction], overr
     graph = Graph(
         papers=tuple(sorted(papers)),
         entities=tuple(sorted((*resolution.entities, *assembly.unnamed))),
-        links=resolution.links,
+        links=_settled(resolution, assembly.claims),
         claims=assembly.claims,
         results=assembly.results,
         code=tuple(sorted((e.paper, url) for e in extractions for url in e.code)),
@@ -183,7 +224,12 @@ def make_graph(papers: Sequence[Paper], extractions: Sequence[Extraction], overr
 
 
 def _write(
-    workspace: Workspace, papers: Sequence[Paper], settings: Settings, store: str, told: Progress
+    workspace: Workspace,
+    current: Generation | None,
+    papers: Sequence[Paper],
+    settings: Settings,
+    store: str,
+    told: Progress,
 ) -> Mapping[str, int]:
     """Write the graph of the papers as the current generation, and give its sizes."""
     from kg.rdf.iris import Iris
@@ -201,7 +247,7 @@ def _write(
     digests = {name: digest(*map(str, quads)) for name, quads in graphs.items()}
     counts = _counts(made, sum(map(len, graphs.values())))
     manifest = Manifest(__version__, settings.iri.base, store, counts, digests)
-    _switch(workspace, manifest, graphs, papers, made)
+    _switch(workspace, current, manifest, graphs, papers, made)
     readings.prune(keys.values())
     return counts
 
@@ -241,6 +287,7 @@ def _counts(made: Made, quads: int) -> dict[str, int]:
 
 def _switch(
     workspace: Workspace,
+    current: Generation | None,
     manifest: Manifest,
     graphs: Mapping[str, Sequence[Quad]],
     papers: Iterable[Paper],
@@ -249,15 +296,13 @@ def _switch(
     """Write a new generation, sharing what is unchanged with the current one, and make it current."""
     from kg.store import STORES
 
-    current = workspace.current()
-    before = current.manifest if current else None
-    reuse = before is not None and (before.base, before.store) == (manifest.base, manifest.store)
-    old = before.graphs if before is not None and reuse else {}
+    base = current if current and _can_start_from(current, manifest) else None
+    old = base.manifest.graphs if base else {}
     folder = workspace.begin()
     STORES.get(manifest.store).create(
         folder / "store",
         {name: quads for name, quads in graphs.items() if old.get(name) != manifest.graphs[name]},
-        base=current.store if current and reuse else None,
+        base=base.store if base else None,
         dropped=sorted(old.keys() - graphs.keys()),
     )
     write_whole(folder / "papers.jsonl", map(paper_line, sorted(papers)))
@@ -265,6 +310,19 @@ def _switch(
     write_whole(folder / "rejected.jsonl", map(_json_line, made.assembly.rejected))
     write_whole(folder / "manifest.json", [json.dumps(dataclasses.asdict(manifest), indent=1) + "\n"])
     workspace.finish(folder, digest(*(f"{name} {value}" for name, value in sorted(manifest.graphs.items()))))
+
+
+def _can_start_from(current: Generation, manifest: Manifest) -> bool:
+    """Whether the next store can share what the current one holds: it is of the same kind and base, and opens."""
+    from kg.store import STORES
+
+    if (current.manifest.base, current.manifest.store) != (manifest.base, manifest.store):
+        return False
+    try:
+        STORES.get(manifest.store).open(current.store)
+    except GraphError:
+        return False
+    return True
 
 
 def _json_line(item: Any) -> str:

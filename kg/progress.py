@@ -19,6 +19,7 @@ class Bar:
     def __init__(self) -> None:
         self._state: tuple[str, int, int] = ("", 0, 0)
         self._shown: tuple[Progress, TaskID] | None = None
+        self._over = False
         self._lock = Lock()
         self._timer = Timer(AFTER_SECONDS, self._show)
         self._timer.daemon = True
@@ -33,6 +34,7 @@ class Bar:
     ) -> None:
         self._timer.cancel()
         with self._lock:
+            self._over = True
             if self._shown is not None:
                 self._shown[0].stop()
 
@@ -44,8 +46,9 @@ class Bar:
 
     def _show(self) -> None:
         with self._lock:
-            self._shown = _start()
-            self._update()
+            if not self._over:
+                self._shown = _start()
+                self._update()
 
     def _update(self) -> None:
         if self._shown is not None:

@@ -7,6 +7,8 @@ a limit of rows and of bytes; one that was cut says so.
 from __future__ import annotations
 
 import json
+import math
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,12 +17,22 @@ from pathlib import Path
 from typing import Any
 
 from kg.config import Limits
-from kg.errors import QueryError, QueryLimitError, QueryRefusedError
+from kg.errors import GraphError, KgError, QueryError, QueryLimitError, QueryRefusedError
 
 TABLE_FORMATS = ("json", "csv", "tsv", "xml")
+ASK_FORMATS = ("json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
 
-_ERRORS = {"refused": QueryRefusedError, "limit": QueryLimitError, "error": QueryError}
+_DECLARED = {"turtle": r"^(@prefix .*\n)+", "rdfxml": r'( xmlns:[^\s=]+="[^"]*")+'}
+"""Where the prefixes are declared in a format."""
+
+ERRORS: dict[str, type[KgError]] = {
+    "refused": QueryRefusedError,
+    "limit": QueryLimitError,
+    "graph": GraphError,
+    "error": QueryError,
+}
+"""What the worker calls an error, the narrower first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class Job:
     rows: int
     bytes: int
     megabytes: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +81,13 @@ class Answer:
         return iter(self.rows)
 
     def serialise(self, form: str) -> str:
-        """The answer in one of `TABLE_FORMATS`, or of `GRAPH_FORMATS` for CONSTRUCT and DESCRIBE.
+        """The answer in one of `TABLE_FORMATS`, `ASK_FORMATS`, or `GRAPH_FORMATS` for CONSTRUCT and DESCRIBE.
 
         Raises:
             QueryError: the answer cannot be written in this format.
         """
-        known = GRAPH_FORMATS if self.form == "graph" else TABLE_FORMATS
-        if form not in known or (self.form == "ask" and form in ("csv", "tsv")):
+        known = {"graph": GRAPH_FORMATS, "ask": ASK_FORMATS}.get(self.form, TABLE_FORMATS)
+        if form not in known:
             raise QueryError(
                 f"an answer of {self.form.upper()} cannot be written as {form}; use one of {', '.join(known)}"
             )
@@ -103,7 +116,14 @@ def _graph(data: bytes, form: str) -> str:
         "jsonld": ox.RdfFormat.JSON_LD,
     }
     triples = (quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
-    return (ox.serialize(triples, format=formats[form], prefixes=PREFIXES) or b"").decode()
+    used = {prefix: base for prefix, base in PREFIXES.items() if f"<{base}".encode() in data}
+    text = (ox.serialize(triples, format=formats[form], prefixes=used) or b"").decode()
+    return re.sub(_DECLARED[form], _sorted, text, count=1) if form in _DECLARED else text
+
+
+def _sorted(declared: re.Match[str]) -> str:
+    """Declarations of prefixes in sorted order; the engine writes them in the order of its hashes."""
+    return "".join(sorted(re.findall(r"@prefix .*\n| xmlns:.*?\".*?\"", declared.group())))
 
 
 def query(store: str, place: Path, sparql: str, limits: Limits | None = None) -> Answer:
@@ -113,23 +133,26 @@ def query(store: str, place: Path, sparql: str, limits: Limits | None = None) ->
         QueryRefusedError: it is no SELECT, ASK, CONSTRUCT or DESCRIBE, uses SERVICE, or names a dataset.
         QueryLimitError: it took longer, or more memory, than it may.
         QueryError: it does not parse, or the engine cannot answer it.
+        GraphError: the store cannot be opened.
     """
     limits = limits or Limits()
     if len(sparql) > limits.query_chars:
         raise QueryRefusedError(
             f"query of {len(sparql):,} characters, over limits.query_chars = {limits.query_chars:,}"
         )
-    job = Job(store, str(place), sparql, limits.query_rows, limits.query_bytes, limits.query_megabytes)
-    return _answer(_ask(job, limits.query_seconds))
+    most = limits.query_rows, limits.query_bytes, limits.query_megabytes, limits.query_seconds
+    return _answer(_ask(Job(store, str(place), sparql, *most)))
 
 
-def _ask(job: Job, seconds: float) -> bytes:
-    command = [sys.executable, "-m", "kg.query_worker"]
-    text = json.dumps(asdict(job)).encode()
+def _ask(job: Job) -> bytes:
+    command = [sys.executable, "-P", "-m", "kg.query_worker"]  # -P: no modules from the folder one happens to be in
+    text, timeout = json.dumps(asdict(job)).encode(), None if math.isinf(job.seconds) else job.seconds
     try:
-        done = subprocess.run(command, input=text, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+        done = subprocess.run(command, input=text, capture_output=True, timeout=timeout, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
-        raise QueryLimitError(f"stopped after limits.query_seconds = {seconds:g}; ask for less, or raise it") from None
+        raise QueryLimitError(
+            f"stopped after limits.query_seconds = {job.seconds:g}; ask for less, or raise it"
+        ) from None
     if not done.stdout:
         raise QueryLimitError("the query ended its worker, most likely for want of memory; ask for less")
     return done.stdout
@@ -139,5 +162,5 @@ def _answer(reply: bytes) -> Answer:
     head, _, data = reply.partition(b"\n")
     said = json.loads(head)
     if "error" in said:
-        raise _ERRORS[said["kind"]](said["error"])
+        raise ERRORS[said["kind"]](said["error"])
     return Answer(said["form"], data, said["truncated"])

@@ -6,43 +6,47 @@ It runs as `python -m kg.query_worker`, apart from its parent, so that it can be
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
-from kg.errors import KgError, QueryError, QueryLimitError, QueryRefusedError
-from kg.query import Answer, Job
+from kg.errors import KgError, QueryError
+from kg.query import ERRORS, Answer, Job
 from kg.sparql_guard import check
 
 
 def main() -> None:
     """Answer the job on standard input."""
     job = Job(**json.load(sys.stdin))
-    _limit_memory(job.megabytes)
+    _limit(job)
+    sys.stdout.buffer.write(reply(job))
+
+
+def reply(job: Job) -> bytes:
+    """The answer to a job, or the error that comes of it: a line of JSON, and the data."""
     try:
         answer = run(job)
-        head: dict[str, Any] = {"form": answer.form, "truncated": answer.truncated}
-        data = answer.data
     except KgError as error:
-        kind = (
-            "refused"
-            if isinstance(error, QueryRefusedError)
-            else "limit"
-            if isinstance(error, QueryLimitError)
-            else "error"
-        )
-        head, data = {"error": str(error), "kind": kind}, b""
+        kind = next((name for name, raised in ERRORS.items() if isinstance(error, raised)), "error")
+        return json.dumps({"error": str(error), "kind": kind}).encode()
     except MemoryError:
-        head, data = {"error": "the answer does not fit in limits.query_megabytes; ask for less", "kind": "limit"}, b""
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + data)
+        message = "the answer does not fit in limits.query_megabytes; ask for less"
+        return json.dumps({"error": message, "kind": "limit"}).encode()
+    return json.dumps({"form": answer.form, "truncated": answer.truncated}).encode() + b"\n" + answer.data
 
 
-def _limit_memory(megabytes: int) -> None:
+def _limit(job: Job) -> None:
+    """Limit memory, and time too, for a worker whose parent is gone and cannot stop it."""
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        resource.setrlimit(resource.RLIMIT_AS, (job.megabytes << 20, job.megabytes << 20))
+        if math.isfinite(job.seconds):
+            seconds = math.ceil(job.seconds) + 1
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def run(job: Job) -> Answer:
@@ -59,7 +63,7 @@ def run(job: Job) -> Answer:
         rows = map(_triple, found) if form == "graph" else (_row(solution, names) for solution in found)
         kept, truncated = _cut(rows, job.rows, job.bytes)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise QueryError(f"the query cannot be answered: {error}") from None
+        raise QueryError(f"the query cannot be answered: {shorten(str(error), 200, placeholder=' ...')}") from None
     if form == "graph":
         return Answer("graph", "".join(kept).encode(), truncated)
     head = json.dumps({"vars": names})

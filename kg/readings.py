@@ -34,13 +34,17 @@ class Readings:
         self._lines = dict(_load(path))
 
     def of(self, key: str) -> Extraction | None:
-        """The reading of this key, if it is kept."""
-        line = self._lines.get(key)
-        return _adapter().validate_json(line) if line else None
+        """The reading of this key, if it is kept; one that is damaged is not."""
+        try:
+            return _adapter().validate_json(self._lines.get(key, ""))
+        except ValueError:
+            return None
 
     def keep(self, found: Iterable[tuple[str, Extraction]]) -> Iterator[Extraction]:
         """Hand the readings on, writing them down on the way."""
         with self.path.open("a", encoding="utf-8", newline="\n") as out:
+            if out.tell():
+                out.write("\n")  # the last row may have been cut short
             for number, (key, extraction) in enumerate(found, 1):
                 self._lines[key] = line = _adapter().dump_json(extraction).decode()
                 out.write(_row(key, line))
@@ -66,7 +70,7 @@ def _load(path: Path) -> Iterator[tuple[str, str]]:
         for row in rows:
             key, _, line = row.partition("\t")
             if line.endswith("}\n"):
-                yield key, line
+                yield key, line[:-1]
 
 
 @cache

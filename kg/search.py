@@ -43,7 +43,7 @@ def _score(text: str, name: str) -> float:
     wanted, found = text.casefold().strip(), name.casefold()
     if not wanted:
         return 0.0
-    if name_key(wanted) == name_key(found):
+    if wanted == found or name_key(wanted) == name_key(found) != "":
         return 100.0
     if wanted in found:
         return 90.0 if found.startswith(wanted) else 80.0

@@ -2,7 +2,8 @@
 
 The engine has no switch for SERVICE and knows no limits, so nothing reaches it that was not parsed here first. The
 text that is checked is the text that runs: what two parsers could read differently (escapes that make syntax,
-lone carriage returns) is resolved or refused beforehand.
+lone carriage returns) is resolved or refused beforehand. SERVICE is looked for twice, among the bare words of the
+text and in the parsed tree, so that a parser which is led astray does not open the door alone.
 """
 
 from __future__ import annotations
@@ -17,6 +18,17 @@ from kg.errors import QueryError, QueryRefusedError
 ALLOWED = {"SelectQuery": "select", "AskQuery": "ask", "ConstructQuery": "graph", "DescribeQuery": "graph"}
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_LEFT = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
+_QUIET = re.compile(
+    r"""
+    (?s: \"{3} (?:[^"\\]|\\.|"(?!""))* "{3} | '{3} (?:[^'\\]|\\.|'(?!''))* '{3} )  # long strings
+    | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'                                  # strings
+    | <[^<>"{}|^`\\\x00-\x20]*>                                                    # IRIs
+    | \#[^\n]*                                                                      # comments
+    """,
+    re.VERBOSE,
+)
+_SERVICE = re.compile(r"(?<![\w:?$@-])SERVICE(?![\w:-])", re.IGNORECASE)
 
 
 def check(sparql: str) -> tuple[str, str]:
@@ -29,13 +41,16 @@ def check(sparql: str) -> tuple[str, str]:
     text = _ESCAPE.sub(_plain, sparql.replace("\r\n", "\n").replace("\r", "\n"))
     if "\0" in text:
         raise QueryError("the query has a NUL character")
-    tree = _parse(text)
-    for name in _names(tree):
-        if name == "ServiceGraphPattern":
-            raise QueryRefusedError("SERVICE is refused: a query reads this graph and nothing else")
+    if escape := _LEFT.search(text):
+        raise QueryRefusedError(f"write {escape.group()} as the character itself")
+    bare_words = _QUIET.sub(" ", text)
+    names = ["ServiceGraphPattern"] if _SERVICE.search(bare_words) else list(_names(_parse(text)))
+    if "ServiceGraphPattern" in names:
+        raise QueryRefusedError("SERVICE is refused: a query reads this graph and nothing else")
+    for name in names:
         if name == "DatasetClause":
             raise QueryRefusedError("FROM and FROM NAMED are refused: all named graphs are there already; use GRAPH")
-    form = next((ALLOWED[name] for name in _names(tree) if name in ALLOWED), "")
+    form = next((ALLOWED[name] for name in names if name in ALLOWED), "")
     if not form:
         raise QueryRefusedError("only SELECT, ASK, CONSTRUCT and DESCRIBE may run")
     return text, form

@@ -20,8 +20,8 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 from kg.errors import BusyError, GraphError
 
@@ -29,6 +29,8 @@ FORMAT = 1
 """Version of the layout; a folder of another version is refused."""
 
 LOGS = ("merges.jsonl", "rejected.jsonl")
+
+FILES = ("current", "readings.jsonl", "overrides.toml", *LOGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,25 @@ class Generation:
 
     @property
     def manifest(self) -> Manifest:
-        """What it holds."""
-        table: dict[str, Any] = json.loads((self.path / "manifest.json").read_text(encoding="utf-8"))
-        return Manifest(**table)
+        """What it holds.
+
+        Raises:
+            GraphError: the folder was made by another version of this software, or is damaged.
+        """
+        graph = self.path.parent.parent
+        try:
+            table = json.loads((self.path / "manifest.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise GraphError(
+                f"opening {graph}: generation {self.path.name} is damaged ({error}); build it again"
+            ) from error
+        found = table.get("format") if isinstance(table, dict) else None
+        if found != FORMAT:
+            raise GraphError(f"{graph} has layout {found}, this version reads {FORMAT}; build it again")
+        try:
+            return Manifest(**table)
+        except TypeError as error:
+            raise GraphError(f"opening {graph}: its manifest is damaged ({error}); build it again") from error
 
     def lines(self, name: str) -> Iterator[str]:
         """The lines of one of its files."""
@@ -92,18 +110,20 @@ class Workspace:
         Raises:
             GraphError: the folder was made by another version of this software, or is damaged.
         """
-        try:
-            name = (self.path / "current").read_text(encoding="utf-8").strip()
-        except (FileNotFoundError, NotADirectoryError):
+        name = self._current_name()
+        if not name:
             return None
         generation = Generation(self._generations / name)
-        try:
-            found = json.loads((generation.path / "manifest.json").read_text(encoding="utf-8")).get("format")
-        except (OSError, ValueError) as error:
-            raise GraphError(f"opening {self.path}: generation {name} is damaged ({error}); build it again") from error
-        if found != FORMAT:
-            raise GraphError(f"{self.path} has layout {found}, this version reads {FORMAT}; build it again")
+        _ = generation.manifest
         return generation
+
+    def _current_name(self) -> str:
+        try:
+            return (self.path / "current").read_text(encoding="utf-8", errors="replace").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        except OSError as error:
+            raise GraphError(f"opening {self.path}: {error}; build it again") from error
 
     def opened(self) -> Generation:
         """The current generation.
@@ -132,27 +152,32 @@ class Workspace:
             lock.acquire(timeout=0)
         except Timeout:
             raise BusyError(f"another build is writing to {self.path}; wait for it to end") from None
+        except OSError as error:
+            raise GraphError(f"locking the graph folder {self.path}: {error}") from error
         try:
             self._clear()
             yield
+        except OSError as error:
+            raise GraphError(f"writing to the graph folder {self.path}: {error}") from error
         finally:
             lock.release()
 
     def _make(self) -> None:
-        known = {"current", "generations", "readings.jsonl", "overrides.toml", "build.lock", *LOGS}
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            strangers = sorted({entry.name for entry in self.path.iterdir()} - known)
+            strangers = sorted({entry.name for entry in self.path.iterdir()} - {*FILES, "generations", "build.lock"})
+            if strangers and not self._generations.is_dir():
+                raise GraphError(f"{self.path} is no graph folder: it holds {strangers[0]}; name an empty or new one")
+            self._generations.mkdir(exist_ok=True)
         except OSError as error:
             raise GraphError(f"making the graph folder {self.path}: {error}") from error
-        if strangers and not (self.path / "generations").is_dir():
-            raise GraphError(f"{self.path} is no graph folder: it holds {strangers[0]}; name an empty or new one")
-        self._generations.mkdir(exist_ok=True)
 
     def _clear(self) -> None:
-        for entry in self._generations.iterdir():
-            if entry.name.startswith("new-"):
-                shutil.rmtree(entry, ignore_errors=True)
+        for entry in self._generations.glob("new-*"):
+            shutil.rmtree(entry, ignore_errors=True)
+        for name in FILES:
+            for entry in self.path.glob(f".{name}.*"):
+                entry.unlink(missing_ok=True)
 
     def begin(self) -> Path:
         """A folder for the next generation, not yet seen by readers."""
@@ -162,19 +187,21 @@ class Workspace:
 
     def finish(self, path: Path, name: str) -> Generation:
         """Make a finished folder the current generation; of the earlier ones the last stays for its readers."""
-        before = self.current()
-        generation = Generation(self._generations / name)
-        if generation.path.exists():
-            shutil.rmtree(generation.path)
+        before = self._generations / self._current_name()
+        generation = Generation(self._unused(name))
         path.replace(generation.path)
-        write_whole(self.path / "current", [name + "\n"])
+        write_whole(self.path / "current", [generation.path.name + "\n"])
         for log in LOGS:
             write_whole(self.path / log, generation.lines(log))
-        kept = {generation.path, before.path if before else generation.path}
         for entry in self._generations.iterdir():
-            if entry not in kept:
+            if entry not in (generation.path, before):
                 shutil.rmtree(entry, ignore_errors=True)
         return generation
+
+    def _unused(self, name: str) -> Path:
+        """A place for a generation of this name, beside one of the same name that readers may have open."""
+        places = (self._generations / (name if number == 1 else f"{name}-{number}") for number in count(1))
+        return next(place for place in places if not place.exists())
 
 
 def write_whole(path: Path, lines: Iterable[str]) -> None:

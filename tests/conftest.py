@@ -15,3 +15,7 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"reads {SHARED}, which is only where the project is developed")
     return SHARED
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--remake-golden", action="store_true", help="write the golden files anew")

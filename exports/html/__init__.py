@@ -16,9 +16,11 @@ from string import Template
 from typing import Any
 
 from exports import EXPORTERS
-from kg.config import Limits
 from kg.model import Graph
 from kg.rdf.iris import Iris
+
+MOST_NODES = 1_500
+"""Nodes that a page shows; of a larger graph the best connected ones, and the page says so."""
 
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
@@ -29,7 +31,7 @@ class Html:
     summary = "a web page that opens offline: lineage by year, filters, sentences"
     suffix = ".html"
 
-    def __init__(self, limit: int = Limits().html_nodes) -> None:
+    def __init__(self, limit: int = MOST_NODES) -> None:
         self.limit = limit
 
     def write(self, graph: Graph, iris: Iris, target: Path) -> None:

@@ -12,7 +12,8 @@ Recall matters here; `kg_mentions` judges. A candidate is a spaCy span whose `_.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -21,6 +22,9 @@ from spacy.tokens import Doc, Span
 from kg.mentions.names import known_names
 
 Place = tuple[int, int]
+
+MOST_CHARS = 100
+"""Longest word that may be a name, or part of one."""
 
 _WORD = re.compile(r"[^\W_](?:[\w+*&^@#'\u2019]|[./\-\u2010\u2011](?=[\w+*]))*[+*]*")
 _POSSESSIVE = re.compile(r"(?:['\u2019]s?)$")
@@ -35,7 +39,7 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:non|pre|post|anti|sub|multi|pseudo|vanilla|standard|self)-(?=[A-Z])")
-_URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|io|net|edu|ai|github)/\S*")
+_URL = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]{1,250}\.(?:com|org|io|net|edu|ai|github)/\S*")
 _JOINERS = frozenset("of for and in with the to on via from by a &".split())
 _CALLED = re.compile(
     r"(?:called|named|dubbed|termed|coined|namely|i\.e\.,?|propos(?:e|es|ed|ing)|introduc(?:e|es|ed|ing)|present(?:s|ed|ing)?"
@@ -73,7 +77,7 @@ def candidates(doc: Doc) -> Doc:
         ("title", _title(doc)),
         ("called", _called(doc)),
         ("shape", _shapes(doc)),
-        ("list", known_names().places(doc.text)),
+        ("list", known_names().places(doc._.text)),
     ):
         for place in places:
             found.setdefault(place, finder)
@@ -103,10 +107,10 @@ def _title(doc: Doc) -> Iterator[Place]:
 
 
 def _called(doc: Doc) -> Iterator[Place]:
-    text = doc.text
+    text = doc._.text
     for match in _CALLED.finditer(text):
         word = _WORD.match(text, match.end())
-        if word and not word.group().islower():
+        if word and not word.group().islower() and len(word.group()) <= MOST_CHARS:
             yield _trimmed(word)
     for match in _QUOTED.finditer(text):
         if match[1][0].isupper() and len(match[1].split()) <= 5 and match[1][-1].isalnum():
@@ -114,16 +118,23 @@ def _called(doc: Doc) -> Iterator[Place]:
 
 
 def _shapes(doc: Doc) -> Iterator[Place]:
-    urls = [match.span() for match in _URL.finditer(doc.text)]
-    for sentence in doc.sents:
-        words = [w for w in _words(doc.text, sentence) if not any(a <= w.start < b for a, b in urls)]
-        for run in _runs(doc.text, words):
+    urls = [(0, 0), *(match.span() for match in _URL.finditer(doc._.text))]
+    for sentence in doc._.sentences:
+        words = [w for w in _words(doc._.text, sentence) if not _within(urls, w.start)]
+        for run in _runs(doc._.text, words):
             yield from _of_run(run)
+
+
+def _within(places: Sequence[Place], at: int) -> bool:
+    """Whether one of the places, which are in order, covers a character."""
+    return at < places[bisect_right(places, at, key=lambda place: place[0]) - 1][1]
 
 
 def _words(text: str, sentence: Span) -> Iterator[Word]:
     for match in _WORD.finditer(text, sentence.start_char, sentence.end_char):
         start, end = _trimmed(match)
+        if end - start > MOST_CHARS:
+            continue
         for a, b in _parts(text, start, end):
             word = text[a:b]
             yield Word(a, b, word, _shape(word))

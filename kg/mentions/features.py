@@ -6,6 +6,7 @@ All mentions of one name in a paper are judged together, so that a name once fou
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from kg.mentions.names import KnownNames
 from kg.naming import name_key
-from kg.text.document import in_title
+from kg.text.document import in_title, sentence_of
 
 _RUN = re.compile(r"[A-Z]+|[a-z]+|\d+|\s+|[^\w\s]|.")
 _SIZE = re.compile(r"\d(?:\.\d+)?[BM]\b")
@@ -44,6 +45,13 @@ _CUES = {
 _LIST = re.compile(r"(?:such as|including|e\.g\.,?|like|namely|i\.e\.,?)[^.;:]{0,80}$", re.IGNORECASE)
 
 
+NEAR_CHARS = 200
+"""Characters on either side of a name that can have a say in it."""
+
+MOST_PLACES = 50
+"""Mentions of one name that are looked at, so that a long text takes no longer than its length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """The candidates of one paper that share a name, by spelling or definition; `key` is that of the short form."""
@@ -55,8 +63,8 @@ class Name:
     @property
     def forms(self) -> tuple[str, ...]:
         """Every surface form, the most frequent first, the shorter first among equals."""
-        texts = [span.text for span in self.spans]
-        return tuple(sorted(set(texts), key=lambda form: (-texts.count(form), len(form), form)))
+        counts = Counter(span.text for span in self.spans)
+        return tuple(sorted(counts, key=lambda form: (-counts[form], len(form), form)))
 
 
 def names(doc: Doc) -> list[Name]:
@@ -67,17 +75,21 @@ def names(doc: Doc) -> list[Name]:
         if key:
             by_key.setdefault(key, []).append(span)
     merged: dict[str, list[str]] = {}
+    leaders = _leaders(doc)
     for key in by_key:
-        merged.setdefault(_leader(key, doc), []).append(key)
+        merged.setdefault(leaders.get(key, key), []).append(key)
     groups = [Name(k, tuple(keys), tuple(s for key in keys for s in by_key[key])) for k, keys in merged.items()]
     return sorted(groups, key=lambda name: min(span.start for span in name.spans))
 
 
-def _leader(key: str, doc: Doc) -> str:
+def _leaders(doc: Doc) -> dict[str, str]:
+    """The key of the short form for the keys of both forms of each definition; the first definition holds."""
+    found: dict[str, str] = {}
     for short, long in doc._.definitions:
-        if key in (name_key(short.text), name_key(long.text)):
-            return name_key(short.text)
-    return key
+        key = name_key(short.text)
+        found.setdefault(key, key)
+        found.setdefault(name_key(long.text), key)
+    return found
 
 
 def features(name: Name, known: KnownNames) -> set[str]:
@@ -86,7 +98,7 @@ def features(name: Name, known: KnownNames) -> set[str]:
     for form in dict.fromkeys(name.forms[:3]):
         found.update(of_form(form))
     found.update(f"known={kind}" for key in name.keys for kind in known.kinds.get(key, ()))
-    for span in name.spans:
+    for span in name.spans[:MOST_PLACES]:
         found.update(of_place(span))
     return found
 
@@ -127,14 +139,14 @@ def _class(run: str) -> str:
 
 def is_title_head(span: Span) -> bool:
     """Whether the span is what a title names before its colon."""
-    return span.start == 0 and span.doc.text[span.end_char : span.end_char + 1] == ":"
+    return span.start == 0 and span.doc._.text[span.end_char : span.end_char + 1] == ":"
 
 
 def of_place(span: Span) -> Iterator[str]:
     """Features of a place in the text: the words around it and what they suggest."""
-    text, sentence = span.doc.text, span.sent
-    before = text[sentence.start_char : span.start_char]
-    after = text[span.end_char : sentence.end_char]
+    text, sentence = span.doc._.text, sentence_of(span)
+    before = text[max(sentence.start_char, span.start_char - NEAR_CHARS) : span.start_char]
+    after = text[span.end_char : min(sentence.end_char, span.end_char + NEAR_CHARS)]
     left = [w.lower() for w in re.findall(r"[^\W_]+|[^\w\s]", before)[-3:]]
     right = [w.lower() for w in re.findall(r"[^\W_]+|[^\w\s]", after)[:3]]
     left, right = ["^", "^", "^", *left][-3:], [*right, "$", "$", "$"][:3]

@@ -12,7 +12,7 @@ from kg.linear import LinearModel, load_model
 from kg.mentions.features import Name, features, names
 from kg.mentions.names import KnownNames, known_names
 from kg.mentions.tasks import task_spans
-from kg.text.document import reject
+from kg.text.document import reject, sentence_of
 
 NONE = "none"
 """The class of candidates that name nothing."""
@@ -69,7 +69,7 @@ class Judge:
         for item in judged:
             if self.most_doubt < item.doubt < HOPELESS:
                 what, doubt = f"{item.name.forms[0]} as {item.kind}", f"probability {1 - item.doubt:.2f} is too low"
-                reject(doc, "mention", what, doubt, item.name.spans[0].sent.text.strip())
+                reject(doc, "mention", what, doubt, sentence_of(item.name.spans[0]).text.strip())
         return doc
 
 

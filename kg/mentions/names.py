@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.naming import name_key
+from kg.text.clean import lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class KnownNames:
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where `text` holds a listed name of several words, whatever its capitals."""
         if self.pattern:
-            for match in self.pattern.finditer(text.lower()):
+            for match in self.pattern.finditer(lower(text)):
                 yield match.span()
 
 

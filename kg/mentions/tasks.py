@@ -8,11 +8,13 @@ from importlib.resources import files
 
 from spacy.tokens import Doc, Span
 
+from kg.text.clean import lower
+
 
 def task_spans(doc: Doc) -> list[Span]:
     """A span for every task that the text names."""
     found = []
-    for match in _tasks().finditer(doc.text.lower()):
+    for match in _tasks().finditer(lower(doc._.text)):
         span = doc.char_span(*match.span(), label="Task")
         if span is not None:
             span._.finder, span._.score = "list", 0.8

@@ -18,11 +18,11 @@ class Iris:
     def paper(self, paper: str) -> str:
         """IRI of a paper: `arxiv:1706.03762` is `.../paper/arxiv/1706.03762`."""
         scheme, _, value = paper.partition(":")
-        return f"{self.base}paper/{scheme}/{quote(value, safe='/')}"
+        return f"{self.base}paper/{_safe(scheme)}/{_safe(value)}"
 
     def node(self, node: str) -> str:
         """IRI of a paper or entity, by its id."""
-        return self.paper(node) if ":" in node.partition("/")[0] else self.base + node
+        return self.paper(node) if ":" in node.partition("/")[0] else self.base + _safe(node)
 
     def node_id(self, iri: str) -> str:
         """The id of a paper or entity; empty if the IRI is not one of this graph."""
@@ -31,8 +31,8 @@ class Iris:
         path = iri[len(self.base) :]
         if path.startswith("paper/"):
             scheme, _, value = path.removeprefix("paper/").partition("/")
-            return f"{scheme}:{unquote(value)}"
-        return path
+            return f"{unquote(scheme)}:{unquote(value)}"
+        return unquote(path)
 
     def claim(self, claim: Claim) -> str:
         """IRI of a claim."""
@@ -69,10 +69,15 @@ class Iris:
         return f"{self.base}agent/{quote(software, safe='')}"
 
     def graph(self, name: str) -> str:
-        """IRI of a named graph: that of a paper, by its id, or `entities`, `beliefs`, `about`."""
+        """IRI of a named graph: that of a paper, by its id, or a shared one, by its name."""
         return f"{self.base}graph/{self.paper(name)[len(self.base) :] if ':' in name else name}"
 
     def graph_paper(self, iri: str) -> str:
         """The id of the paper whose named graph this is; empty for the shared graphs."""
         path = iri.removeprefix(f"{self.base}graph/")
         return self.node_id(self.base + path) if path.startswith("paper/") else ""
+
+
+def _safe(part: str) -> str:
+    """A part of an id as a part of an IRI; what cannot be text becomes a question mark."""
+    return quote(part, safe="/", errors="replace")

@@ -67,6 +67,12 @@ class Reader:
         """Whether there is a paper of this id."""
         return any(True for _ in self.store.quads(NamedNode(self.iris.paper(paper)), P.title, None))
 
+    def papers_identified(self, identifiers: Iterable[str]) -> list[str]:
+        """The ids of the papers that have one of these identifiers (`doi:10.1000/182`), sorted."""
+        return sorted(
+            {self.iris.node_id(iri) for text in identifiers for iri in self._subjects(P.identifier, Literal(text))}
+        )
+
     # Nodes
 
     def entity(self, entity: str) -> Entity:
@@ -94,7 +100,7 @@ class Reader:
             id=paper,
             title=_first(found, P.title),
             abstract=_first(found, P.abstract),
-            authors=tuple(filter(None, _first(found, P.creditText).split("; "))),
+            authors=_authors(_first(found, P.creditText), {node.value for node in found.get(P.creator, ())}),
             date=_first(found, P.issued),
             venue=_first(found, P.venue),
             urls=tuple(sorted(node.value for node in found.get(P.url, ()))),
@@ -129,8 +135,9 @@ class Reader:
 
     def claims_in(self, paper: str) -> list[Claim]:
         """The claims that a paper states, sorted."""
-        found = self.store.quads(None, P.type, NamedNode(KG.Claim), NamedNode(self.iris.graph(paper)))
-        return sorted(self._claim(node) for node in {_value(quad.subject) for quad in found})
+        found = self.store.quads(None, P.hasEvidence, None, NamedNode(self.iris.graph(paper)))
+        nodes = {_value(quad.subject) for quad in found}
+        return sorted(self._claim(node) for node in nodes if node.startswith(f"{self.iris.base}claim/"))
 
     def claim(self, claim: str) -> Claim:
         """The claim of an id that exists."""
@@ -227,7 +234,7 @@ class Reader:
             benchmark=self.iris.node_id(_first(found, P.onBenchmark)),
             metric=self.iris.node_id(_first(found, P.specifiedBy)),
             value=_quantity(found, P.hasValue, P.valueText, P.unit),
-            baseline_value=_quantity(found, P.baselineValue, P.baselineText, None),
+            baseline_value=_quantity(found, P.baselineValue, P.baselineText, P.unit),
             delta=_quantity(found, P.delta, P.deltaText, P.deltaUnit),
             scale=Scale(scale) if scale else Scale.UNSTATED,
             baseline=self.iris.node_id(_first(found, P.baseline)),
@@ -274,9 +281,19 @@ def _first(found: dict[Any, list[Any]], predicate: NamedNode) -> str:
     return _value(found[predicate][0]) if predicate in found else ""
 
 
-def _quantity(
-    found: dict[Any, list[Any]], number: NamedNode, text: NamedNode, unit: NamedNode | None
-) -> Quantity | None:
+def _authors(credit: str, creators: set[str]) -> tuple[str, ...]:
+    """The authors in their order; a name may itself have the mark that stands between two."""
+    parts = credit.split("; ") if credit else []
+    most = 1 + max((name.count("; ") for name in creators), default=0)
+    authors = []
+    while parts:
+        taken = next((n for n in range(most, 0, -1) if "; ".join(parts[:n]) in creators), 1)
+        authors.append("; ".join(parts[:taken]))
+        parts = parts[taken:]
+    return tuple(authors)
+
+
+def _quantity(found: dict[Any, list[Any]], number: NamedNode, text: NamedNode, unit: NamedNode) -> Quantity | None:
     if number not in found:
         return None
-    return Quantity(_first(found, text), Decimal(_first(found, number)), _first(found, unit) if unit else "")
+    return Quantity(_first(found, text), Decimal(_first(found, number)), _first(found, unit))

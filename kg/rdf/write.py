@@ -1,11 +1,13 @@
-"""From the model to RDF: one named graph per paper, and three shared ones.
+"""From the model to RDF: one named graph per paper, and four shared ones.
 
-    graph/paper/...   what the paper is, and all that it says: its claims, evidence, results and names
+    graph/paper/...   what the paper is, and all that it says: evidence for claims, results and names
     graph/entities    what the entities are called
+    graph/claims      each claim, as a plain triple and as a node, whoever states it
     graph/beliefs     belief and support of each claim, pooled over papers; contradictions
     graph/about       the data set, the runs that read it, and the list of graphs
 
-Replacing the graph of a paper and the shared ones is all that a changed paper asks for.
+Replacing the graph of a paper and the shared ones is all that a changed paper asks for. No triple stands in two
+graphs: engines that take the union of all graphs without looking for doubles then count right.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from kg.rdf.iris import Iris
 from kg.rdf.terms import DOUBLE, P, dated, decimal
 from ontology import KG
 
-ENTITIES, BELIEFS, ABOUT = "entities", "beliefs", "about"
+ENTITIES, CLAIMS, BELIEFS, ABOUT = "entities", "claims", "beliefs", "about"
 
 Object = NamedNode | Literal
 Triple = tuple[str, NamedNode, Object]
@@ -36,6 +38,7 @@ def named_graphs(graph: Graph, iris: Iris) -> dict[str, list[Quad]]:
     writer = _Writer(graph, iris)
     triples: dict[str, Iterable[Triple]] = {iris.graph(paper.id): writer.paper(paper) for paper in graph.papers}
     triples[iris.graph(ENTITIES)] = writer.entities()
+    triples[iris.graph(CLAIMS)] = writer.claims()
     triples[iris.graph(BELIEFS)] = writer.beliefs()
     triples[iris.graph(ABOUT)] = writer.about()
     return {name: _quads(name, found) for name, found in sorted(triples.items())}
@@ -72,7 +75,7 @@ class _Writer:
         for link in self._links[paper.id]:
             yield from self._mention(link)
         for claim in self._claims[paper.id]:
-            yield from self._claim(claim, paper.id)
+            yield from self._support(claim, paper.id)
         for result in self._results[paper.id]:
             yield from self._result(result)
 
@@ -112,16 +115,8 @@ class _Writer:
         yield from ((s, P.linkReason, Literal(reason)) for reason in link.reasons)
         yield from ((s, P.runnerUp, NamedNode(self.iris.node(other))) for other in link.runners_up)
 
-    def _claim(self, claim: Claim, paper: str) -> Iterator[Triple]:
+    def _support(self, claim: Claim, paper: str) -> Iterator[Triple]:
         s = self.iris.claim(claim)
-        subject, object_ = self.iris.node(claim.subject), NamedNode(self.iris.node(claim.object))
-        predicate = NamedNode(getattr(KG, claim.predicate))
-        yield subject, predicate, object_
-        yield s, P.type, NamedNode(KG.Claim)
-        yield s, P.type, P.Statement
-        yield s, P.subject, NamedNode(subject)
-        yield s, P.predicate, predicate
-        yield s, P.object, object_
         for item in claim.evidence:
             if item.paper == paper:
                 yield from self._evidence(s, item)
@@ -163,7 +158,8 @@ class _Writer:
             if node:
                 yield s, predicate, NamedNode(self.iris.node(node))
         yield from _quantity(s, result.value, P.hasValue, P.valueText, P.unit)
-        yield from _quantity(s, result.baseline_value, P.baselineValue, P.baselineText, None)
+        unit = None if result.value else P.unit  # a baseline is in the unit of the value
+        yield from _quantity(s, result.baseline_value, P.baselineValue, P.baselineText, unit)
         yield from _quantity(s, result.delta, P.delta, P.deltaText, P.deltaUnit)
         if result.delta:
             yield s, P.scale, Literal(result.scale.value)
@@ -185,6 +181,18 @@ class _Writer:
         if entity.unnamed_in:
             yield s, P.unnamedIn, NamedNode(self.iris.paper(entity.unnamed_in))
 
+    def claims(self) -> Iterator[Triple]:
+        """Every claim, as a triple and as a node."""
+        for claim in self.graph.claims:
+            s, subject = self.iris.claim(claim), self.iris.node(claim.subject)
+            predicate, object_ = NamedNode(getattr(KG, claim.predicate)), NamedNode(self.iris.node(claim.object))
+            yield subject, predicate, object_
+            yield s, P.type, NamedNode(KG.Claim)
+            yield s, P.type, P.Statement
+            yield s, P.subject, NamedNode(subject)
+            yield s, P.predicate, predicate
+            yield s, P.object, object_
+
     def beliefs(self) -> Iterator[Triple]:
         """Belief and support of every claim, and what contradicts it."""
         opposite = contradictions(self.graph.claims)
@@ -205,7 +213,7 @@ class _Writer:
         yield s, P.vocabulary, NamedNode(P.ontology)
         yield s, P.uriSpace, Literal(self.iris.base)
         yield s, P.documents, Literal(len(self.graph.papers))
-        for name in (ENTITIES, BELIEFS, ABOUT, *(paper.id for paper in self.graph.papers)):
+        for name in (ENTITIES, CLAIMS, BELIEFS, ABOUT, *(paper.id for paper in self.graph.papers)):
             yield self.iris.graph(name), P.type, P.Bundle
         yield from self._runs()
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Span
 
-from kg.mentions.features import is_title_head, of_place
+from kg.mentions.features import MOST_PLACES, is_title_head, of_place
 from kg.relations.frames import Frame
 from kg.relations.masked import OWN
+from kg.text.document import sentence_of
 
 _CROSSED = re.compile(r"(?:l1|l2|l3|r1|near-l)=|(?:proposes|beats|tests|uses)\b")
 """Features that mean something else for a benchmark than for a method."""
@@ -20,26 +23,39 @@ _WORDS = re.compile(r"[a-z]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The mentions of one name, all mentions of the paper, and the frames that the name is a side of."""
+    """The mentions of one name and the frames that it is a side of.
+
+    `everywhere` are the features of the name, and `said` those of what each sentence, by its first token, says of it.
+    """
 
     kind: str
     spans: tuple[Span, ...]
-    beside: tuple[Span, ...]
     frames: tuple[Frame, ...]
+    everywhere: frozenset[str]
+    said: Mapping[int, frozenset[str]]
+
+
+def part_of(
+    kind: str, spans: Collection[Span], beside: Mapping[int, Collection[Span]], frames: Iterable[Frame]
+) -> Part:
+    """The part of a name, given its mentions, those of all names by sentence, and its frames."""
+    own, frames = frozenset(spans), tuple(frames)
+    everywhere = {"bias", f"kind={kind}", f"spans={min(len(spans), 4)}"}
+    said: defaultdict[int, set[str]] = defaultdict(set)
+    for span in islice(spans, MOST_PLACES):
+        place, at = list(of_place(span)), sentence_of(span).start
+        everywhere.update(_of_name(kind, place))
+        others = [other for other in beside.get(at, ()) if other not in own]
+        said[at].update(_of_sentence(kind, span, others, place))
+    for frame in frames:
+        said[frame.sentence].update(_of_frame(own, frame))
+    return Part(kind, tuple(spans), frames, frozenset(everywhere), {at: frozenset(found) for at, found in said.items()})
 
 
 def features(part: Part, sentence: int | None = None) -> set[str]:
     """Features of a name's part in its paper, or only of what one sentence, by its first token, says of it."""
-    found = {"bias", f"kind={part.kind}", f"spans={min(len(part.spans), 4)}"}
-    for span in part.spans:
-        place = list(of_place(span))
-        found.update(_of_name(part.kind, place))
-        if sentence is None or span.sent.start == sentence:
-            found.update(_of_sentence(part, span, place))
-    for frame in part.frames:
-        if sentence is None or frame.sentence == sentence:
-            found.update(_of_frame(part, frame))
-    return found
+    said = part.said.values() if sentence is None else [part.said.get(sentence, frozenset())]
+    return set(part.everywhere).union(*said)
 
 
 def _of_name(kind: str, place: Iterable[str]) -> Iterator[str]:
@@ -50,30 +66,29 @@ def _of_name(kind: str, place: Iterable[str]) -> Iterator[str]:
             yield f"{kind}|{feature}"
 
 
-def _of_sentence(part: Part, span: Span, place: Iterable[str]) -> Iterator[str]:
-    text, sentence = span.doc.text, span.sent
+def _of_sentence(kind: str, span: Span, others: Iterable[Span], place: Iterable[str]) -> Iterator[str]:
+    text, sentence = span.doc._.text, sentence_of(span)
     before = text[sentence.start_char : span.start_char]
     after = text[span.end_char : sentence.end_char]
     for feature in place:
         yield feature
         if _CROSSED.match(feature):
-            yield f"{part.kind}|{feature}"
+            yield f"{kind}|{feature}"
     yield from (f"before={word.lower()}" for word in _WORDS.findall(before)[-12:])
     yield from (f"after={word.lower()}" for word in _WORDS.findall(after)[:8])
     if OWN.search(before):
         yield "own-before"
     if OWN.search(after):
         yield "own-after"
-    for other in part.beside:
-        if other.sent.start == sentence.start and other not in part.spans:
-            where = "left" if other.start < span.start else "right"
-            yield f"beside={other.label_}-{where}"
-            if is_title_head(other):
-                yield f"beside-title-head-{where}"
+    for other in others:
+        where = "left" if other.start < span.start else "right"
+        yield f"beside={other.label_}-{where}"
+        if is_title_head(other):
+            yield f"beside-title-head-{where}"
 
 
-def _of_frame(part: Part, frame: Frame) -> Iterator[str]:
-    side = "subject" if set(part.spans) & set(frame.subjects) else "object"
+def _of_frame(own: frozenset[Span], frame: Frame) -> Iterator[str]:
+    side = "object" if own.isdisjoint(frame.subjects) else "subject"
     flags = "-negated" * frame.negated + "-hedged" * frame.hedged
     yield f"frame={frame.name}-{side}{flags}"
     yield f"frame={frame.name}-{side}{flags}-of-{'other' if frame.subjects else 'own'}"

@@ -7,8 +7,9 @@ The words are in `grammar.toml`; here subjects and objects are found around a tr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Span
 
@@ -20,12 +21,16 @@ from kg.resolve.metrics import higher_is_better
 COMPARED = "compared"
 """Name of the frame "compared to B, A reduces ...", which has its object first."""
 
+_RELATIVE = re.compile(r"(?:'s)?\s*,?\s*(?:which|that|who|itself)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\b(?:and|n?or|as well as)\b|[&/]")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame found in a sentence; a side of () is the paper's own contribution."""
+    """A frame found in a sentence, known by its first token; a side of () is the paper's own contribution.
+
+    `explicit` says whether the sentence names the subject, `besides` whether it adds something to a match.
+    """
 
     name: str
     predicate: Predicate
@@ -34,34 +39,60 @@ class Frame:
     negated: bool
     hedged: bool
     explicit: bool
-
-    @property
-    def sentence(self) -> int:
-        """The sentence it was found in, by its first token."""
-        return self.objects[0].sent.start
+    sentence: int
+    besides: bool = False
 
 
 def frames(masked: Masked) -> Iterator[Frame]:
     """The frames of one sentence."""
-    for kind in grammar().kinds:
-        for trigger in kind.trigger.finditer(masked.text):
-            found = kind.objects.match(masked.text, trigger.end())
-            if found:
-                yield from _frame(masked, kind, trigger, found)
-    yield from _compared(masked)
+    matches = [
+        (kind, trigger, found)
+        for kind in grammar().kinds
+        for trigger in kind.trigger.finditer(masked.text)
+        if (found := kind.objects.match(masked.text, trigger.end()))
+    ]
+    taken = {at for *_, found in matches for at in _objects(masked.text, found)}
+    for kind, trigger, found in matches:
+        yield from _frame(masked, kind, trigger, found, taken)
+    yield from _compared(masked, taken)
 
 
-def _frame(masked: Masked, kind: FrameKind, trigger: re.Match[str], found: re.Match[str]) -> Iterator[Frame]:
-    after = masked.spans(*found.span("list"))
-    before, explicit = _subjects(masked, trigger.start())
+def _objects(text: str, found: re.Match[str]) -> Iterator[int]:
+    """Places of objects that cannot be the subject of what follows, as it can in "beats B, which beats C"."""
+    for mark in MARK.finditer(text, *found.span("list")):
+        if not _RELATIVE.match(text, mark.end()):
+            yield mark.start()
+
+
+def _frame(
+    masked: Masked, kind: FrameKind, trigger: re.Match[str], found: re.Match[str], taken: Container[int]
+) -> Iterator[Frame]:
+    ahead = not MARK.search(masked.text, 0, trigger.start())
+    after = masked.spans(found.start("list"), _end_of_list(masked, found, ahead=ahead))
+    before, explicit = _subjects(masked, trigger.start(), taken)
     swap = kind.swap or ("degree" in trigger.groupdict() and not _is_gain(trigger["degree"], trigger["what"]))
+    if kind.predicate is Predicate.COMPARES_WITH and not after:
+        swap = True
     subjects, objects = (after, before) if swap else (before, after)
-    if swap and not objects:
+    subjects = tuple(s for s in subjects if s._.key not in {o._.key for o in objects})
+    if not (objects or (subjects and explicit)):
         return
-    subjects = tuple(s for s in subjects if s not in objects)
     negated = kind.denies or (_denied(masked.text, trigger.start()) and _deniable(kind, trigger))
     hedged = _hoped(masked.text, trigger.start())
-    yield Frame(kind.name, kind.predicate, subjects, objects, negated, hedged, explicit)
+    besides = kind.predicate is Predicate.COMPARES_WITH and bool(grammar().besides.search(masked.text, found.end()))
+    yield Frame(kind.name, kind.predicate, subjects, objects, negated, hedged, explicit, masked.sentence, besides)
+
+
+def _end_of_list(masked: Masked, found: re.Match[str], *, ahead: bool) -> int:
+    """Where a list ends: with what follows its last conjunction.
+
+    Without a conjunction it is all there is, but for a phrase ahead of its subject: "compared to A, B is fast".
+    """
+    marks = list(MARK.finditer(masked.text, *found.span("list")))
+    gaps = [masked.text[one.end() : other.start()] for one, other in pairwise(marks)]
+    subject_next = ahead and len(marks) == 2 and marks[1].group().startswith("<A")
+    default = 0 if subject_next else len(gaps)
+    return marks[max((i for i, gap in enumerate(gaps, 1) if _CONJUNCTION.search(gap)), default=default)].end()
 
 
 def _deniable(kind: FrameKind, trigger: re.Match[str]) -> bool:
@@ -94,21 +125,25 @@ def _clause(text: str, at: int) -> str:
     return text[start:at]
 
 
-def _subjects(masked: Masked, at: int) -> tuple[tuple[Span, ...], bool]:
-    """The nearest approach before a trigger that is not part of a prepositional phrase, with all it is joined to.
+def _subjects(masked: Masked, at: int, taken: Container[int]) -> tuple[tuple[Span, ...], bool]:
+    """The nearest approach before a trigger that is no object and in no prepositional phrase, with all it is joined to.
 
-    () stands for the own contribution; the second value says whether the sentence names it.
+    () stands for the own contribution; the second value says whether the sentence names it. A clause that names
+    nothing has the subject of the one before it: "A is smaller than B but slower than C".
     """
-    clause = _clause(masked.text, at)
-    shift = at - len(clause)
-    for mark in reversed(list(MARK.finditer(masked.text, shift, at))):
-        if grammar().preposition.search(masked.text[shift : mark.start()]):
+    openings = list(grammar().clause.finditer(masked.text, 0, at))
+    shift = openings[-1].end() if openings else 0
+    marks = list(MARK.finditer(masked.text, shift, at))
+    for mark in reversed(marks):
+        before, after = masked.text[shift : mark.start()], masked.text[mark.end() : at]
+        aside = before.endswith("(") and ")" in after
+        if aside or mark.start() in taken or grammar().preposition.search(before):
             continue
-        if mark.group() == "<O>":
+        if mark.group().startswith("<O"):
             return (), True
         if mark.group().startswith("<A"):
             return _joined(masked, shift, mark.end()), True
-    return (), False
+    return _subjects(masked, openings[-1].start(), taken) if openings and not marks else ((), False)
 
 
 def _joined(masked: Masked, start: int, end: int) -> tuple[Span, ...]:
@@ -119,19 +154,20 @@ def _joined(masked: Masked, start: int, end: int) -> tuple[Span, ...]:
     return masked.spans(start, end)[-1:]
 
 
-def _compared(masked: Masked) -> Iterator[Frame]:
+def _compared(masked: Masked, taken: Container[int]) -> Iterator[Frame]:
     """`Compared to X, our method reduces ...` and `... reduces cost compared to X`."""
     for match in grammar().compared.finditer(masked.text):
         ahead = not masked.text[: match.start()].strip(" ,(")
         rest = masked.text[match.end() :] if ahead else _clause(masked.text, match.start())
         if grammar().bettered.search(rest):
-            subjects = _first_after(masked, match.end()) if ahead else _subjects(masked, match.start())[0]
-            objects = masked.spans(*match.span("list"))
+            end = _end_of_list(masked, match, ahead=ahead)
+            subjects = _first_after(masked, end) if ahead else _subjects(masked, match.start(), taken)[0]
+            objects = masked.spans(match.start("list"), end)
             negated = _denied(masked.text, match.start()) or bool(re.search(r"\b(?:not|no)\b", rest))
             hedged = _hoped(masked.text, match.start())
-            yield Frame(COMPARED, Predicate.IMPROVES_OVER, subjects, objects, negated, hedged, ahead)
+            yield Frame(COMPARED, Predicate.IMPROVES_OVER, subjects, objects, negated, hedged, ahead, masked.sentence)
 
 
 def _first_after(masked: Masked, at: int) -> tuple[Span, ...]:
-    mark = re.compile(rf"<O>|{ACTOR}").search(masked.text, at)
+    mark = re.compile(rf"<O1?>|{ACTOR}").search(masked.text, at)
     return masked.spans(*mark.span()) if mark else ()

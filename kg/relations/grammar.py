@@ -11,10 +11,14 @@ from importlib.resources import files
 from typing import Any
 
 from kg.model import Predicate
-from kg.relations.masked import ACTOR, BENCHMARK, THING, coordination
+from kg.relations.masked import ACTOR, BENCHMARK, OWN_MARK, THING, coordination
 
 _ENDING = r"(?:e|s|es|d|ed|ing|en)?"
-_LISTS = {"approaches": ACTOR, "benchmarks": BENCHMARK, "things": THING}
+_LISTS = {
+    "approaches": f"{coordination(ACTOR)}|{OWN_MARK}",
+    "benchmarks": coordination(BENCHMARK),
+    "things": coordination(THING),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Grammar:
     plans: re.Pattern[str]
     clause: re.Pattern[str]
     preposition: re.Pattern[str]
+    besides: re.Pattern[str]
     tests: tuple[str, ...]
 
 
@@ -75,7 +80,7 @@ def _around(table: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, re.
     near = rf"\b{_any(denial['near'])}(?!\s+{_any(denial['unless'])})(?:\s+[\w-]+){{0,3}}\s*$"
     far = rf"\b{_any(denial['anywhere'])}\b[^;:]*$"
     behind = r"\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,2}$"
-    compared = rf"\b{_any(sentence['compared'])}{_objects(ACTOR, sentence, comma='')}"
+    compared = rf"\b{_any(sentence['compared'])}{_objects(coordination(ACTOR), sentence, comma='')}"
     return {
         "compared": _compiled(compared),
         "bettered": _compiled(rf"\b(?:{words['achieve']}|{words['better']}|{words['beat']})"),
@@ -83,15 +88,16 @@ def _around(table: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, re.
         "hope": _compiled(rf"\b{_any(hope['before'])}\b[^.;:]{{0,50}}$"),
         "plans": _compiled(rf"\b{_any(hope['plans'])}\b"),
         "clause": _compiled(rf"[;:]|\b{_any(sentence['clause'])}\b"),
+        "besides": _compiled(rf"\b{_any(sentence['besides'])}\b"),
         "preposition": _compiled(rf"\b{_any(sentence['preposition'])}{behind}"),
     }
 
 
-def _objects(item: str, sentence: Mapping[str, list[str]], *, comma: str) -> str:
+def _objects(items: str, sentence: Mapping[str, list[str]], *, comma: str) -> str:
     """From a trigger over a few words, or "such as", to a list of items."""
     words = rf"(?:\s+(?!{_any(sentence['stop'])}\b)[\w'\u2019&%.+-]+{comma}){{0,7}}?"
     such_as = rf"(?:,?\s*\(?{_any(sentence['such_as'])}\s+(?:[\w-]+\s+){{0,3}}?)?"
-    return rf"{words}\s*{such_as}\s*\(?(?P<list>{coordination(item)})"
+    return rf"{words}\s*{such_as}\s*\(?(?P<list>{items})"
 
 
 def _any(entries: Iterable[str], words: Mapping[str, str] | None = None) -> str:
@@ -99,7 +105,7 @@ def _any(entries: Iterable[str], words: Mapping[str, str] | None = None) -> str:
     pattern = "|".join(entries)
     for name, found in (words or {}).items():
         pattern = pattern.replace(f"{{{name}}}", found)
-    spelt_out = pattern.replace("~", _ENDING).replace(" ", r"\s+")
+    spelt_out = pattern.replace("~", _ENDING).replace(" ", r"(?:\s+)")
     return f"(?:{spelt_out})"
 
 

@@ -6,9 +6,10 @@ that denies or only hopes speaks against its sentence; a frame that is sure of i
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -17,10 +18,10 @@ from spacy.tokens import Doc, Span
 
 from kg.linear import LinearModel, load_model
 from kg.model import Evidence, Kind, Predicate, Relation
-from kg.relations.features import Part, features
+from kg.relations.features import Part, features, part_of
 from kg.relations.frames import Frame, frames, only_plans
 from kg.relations.masked import mask
-from kg.text.document import mention, stored_span
+from kg.text.document import by_sentence, mention, sentence_of, stored_span
 
 EXTRACTOR = "kg-lineage/0.1"
 """Name and version of this reading; a change in what it finds changes the version."""
@@ -30,6 +31,19 @@ LEAST = 0.15
 
 _BETWEEN_ANY = frozenset({Predicate.IMPROVES_OVER, Predicate.COMPARES_WITH})
 """Predicates that a frame may state of two things that are both somebody else's."""
+
+_RULED_OUT_BY: Mapping[str, tuple[str, ...]] = {
+    Predicate.IMPROVES_OVER: (Predicate.COMPARES_WITH,),
+    Predicate.BUILDS_ON: (Predicate.COMPARES_WITH, Predicate.IMPROVES_OVER),
+    Predicate.EVALUATES_ON: ("unlike",),
+}
+"""Predicates that a sentence does not state of a name if its frames, by predicate or name, state these and not it."""
+
+_VARIANT = re.compile(
+    r"[-\s](?:[\d.]+[BMK]?|XXL|XL|XS|[SMLBH]|Tiny|Small|Base|Medium|Large|Huge|Mini|Nano|Pro|Lite)$", re.IGNORECASE
+)
+
+_APPROACHES = (Kind.METHOD, Kind.MODEL)
 
 
 @Language.factory(
@@ -53,6 +67,7 @@ class RelationJudge:
         """Read the relations of a document."""
         found = sentence_frames(doc)
         judged = [(part, self.model.judge(features(part))) for part in parts(doc, found)]
+        judged = list(_with_variants(judged, self.introduced))
         own = {s for part, p in judged if p[Predicate.INTRODUCES] >= self.introduced for s in part.spans}
         relations = [relation for part, p in judged for relation in self._learned(part, p, own)]
         relations += [relation for frame in found for relation in _stated(frame, own)]
@@ -62,26 +77,28 @@ class RelationJudge:
 
     def _learned(self, part: Part, probabilities: Mapping[str, float], own: set[Span]) -> Iterator[Relation]:
         """What the own contribution has to do with a name, each with the sentence that says so best."""
-        sentences = {s.sent.start: s for s in reversed(part.spans) if not only_plans(s.sent.text)}
-        for predicate, probability in probabilities.items():
+        sentences = {sentence_of(span).start: span for span in reversed(part.spans)}
+        sentences = {at: span for at, span in sentences.items() if not only_plans(sentence_of(span).text)}
+        likely = [predicate for predicate in probabilities if probabilities[predicate] >= LEAST]
+        said = {at: self.model.judge(features(part, at)) for at in sentences} if likely else {}
+        for predicate in likely:
             blocked = {frame.sentence for frame in part.frames if _speaks_against(frame, predicate, part, own)}
-            open_ = {at: span for at, span in sentences.items() if at not in blocked}
-            if probability >= LEAST and open_:
-                best = max(open_, key=lambda at: (self.model.judge(features(part, at))[predicate], -at))
+            blocked |= _otherwise(part, predicate)
+            open_ = {at: p[predicate] for at, p in said.items() if at not in blocked}
+            if open_:
+                best = max(open_, key=lambda at: (open_[at], -at))
                 subject = _own_subject(part, predicate, own)
-                yield _relation(subject, Predicate(predicate), open_[best], probability)
+                yield _relation(subject, Predicate(predicate), sentences[best], probabilities[predicate])
 
 
 def sentence_frames(doc: Doc) -> list[Frame]:
     """The frames of all sentences."""
-    by_sentence: defaultdict[int, list[Span]] = defaultdict(list)
-    for span in doc.spans["mentions"]:
-        by_sentence[span.sent.start].append(span)
+    mentions = by_sentence(doc.spans["mentions"])
     return [
         frame
-        for sentence in doc.sents
-        if sentence.start in by_sentence
-        for frame in frames(mask(sentence, by_sentence[sentence.start]))
+        for sentence in doc._.sentences
+        if sentence.start in mentions
+        for frame in frames(mask(sentence, mentions[sentence.start]))
     ]
 
 
@@ -95,11 +112,22 @@ def parts(doc: Doc, found: Iterable[Frame]) -> list[Part]:
     for frame in found:
         for span in (*frame.subjects, *frame.objects):
             about[span].append(frame)
-    everything = tuple(span for spans in by_name.values() for span in spans)
+    beside = by_sentence(span for spans in by_name.values() for span in spans)
     return [
-        Part(kind, tuple(spans), everything, tuple(frame for span in spans for frame in about[span]))
+        part_of(kind, spans, beside, (frame for span in spans for frame in about[span]))
         for (kind, _), spans in by_name.items()
     ]
+
+
+def _with_variants(
+    judged: Sequence[tuple[Part, dict[str, float]]], least: float
+) -> Iterator[tuple[Part, dict[str, float]]]:
+    """A size or version of an introduced name, `WickLM-7B` of `WickLM`, is as surely introduced."""
+    own = {span.text: p[Predicate.INTRODUCES] for part, p in judged for span in part.spans}
+    own = {name: probability for name, probability in own.items() if probability >= least}
+    for part, p in judged:
+        stems = [own[s] for span in part.spans if (s := _VARIANT.sub("", span.text)) != span.text and s in own]
+        yield part, p | {Predicate.INTRODUCES: max([p[Predicate.INTRODUCES], *stems])}
 
 
 def _speaks_against(frame: Frame, predicate: str, part: Part, own: set[Span]) -> bool:
@@ -109,16 +137,34 @@ def _speaks_against(frame: Frame, predicate: str, part: Part, own: set[Span]) ->
     """
     if frame.predicate != predicate:
         return False
-    if set(part.spans) & set(frame.objects):
+    if _is_object(part, frame):
         other = frame.predicate in _BETWEEN_ANY and bool(frame.subjects) and own.isdisjoint(frame.subjects)
         return frame.negated or frame.hedged or other
     return frame.predicate is Predicate.IMPROVES_OVER
 
 
+def _otherwise(part: Part, predicate: str) -> set[int]:
+    """Sentences that say something of the name which, alone, rules the predicate out: a match is no improvement."""
+    stated = {frame.sentence for frame in part.frames if frame.predicate == predicate and _is_object(part, frame)}
+    other = _RULED_OUT_BY.get(predicate, ())
+    found = {f.sentence for f in part.frames if _rules_out(f, other, predicate) and _is_object(part, f)}
+    return found - stated
+
+
+def _rules_out(frame: Frame, other: Container[str], predicate: str) -> bool:
+    alone = predicate != Predicate.IMPROVES_OVER or not frame.besides
+    return alone and (frame.predicate in other or frame.name in other)
+
+
+def _is_object(part: Part, frame: Frame) -> bool:
+    """Whether the name, of which the frame is known to speak, is its object; names have one kind and key."""
+    return any((span.label_, span._.key) == (part.kind, part.spans[0]._.key) for span in frame.objects)
+
+
 def _own_subject(part: Part, predicate: str, own: set[Span]) -> Span | None:
     """The own name that a frame makes the subject, if there is one."""
     for frame in part.frames:
-        if frame.predicate == predicate and set(part.spans) & set(frame.objects) and not frame.negated:
+        if frame.predicate == predicate and _is_object(part, frame) and not frame.negated:
             for subject in frame.subjects:
                 if subject in own:
                     return subject
@@ -131,9 +177,15 @@ def _stated(frame: Frame, own: set[Span]) -> Iterator[Relation]:
     if others and frame.predicate not in _BETWEEN_ANY:
         return
     for subject in frame.subjects or (None,):
-        for object_ in frame.objects:
+        for object_ in frame.objects or _own_approach(own):
             confidence = _rates()[frame_name(frame, subject is None or subject in own or object_ in own)]
             yield _relation(subject, frame.predicate, object_, confidence, frame=frame)
+
+
+def _own_approach(own: Iterable[Span]) -> list[Span]:
+    """What stands for the own contribution as an object: the first of its names, if it has one."""
+    names = [span for span in own if span.label_ in _APPROACHES]
+    return [min(names, key=lambda span: span.start)] if names else []
 
 
 def frame_name(frame: Frame, own: bool) -> str:
@@ -160,7 +212,7 @@ def _relation(
         subject=mention(subject) if subject is not None else None,
         predicate=predicate,
         object=mention(object_),
-        evidence=evidence(object_.sent, confidence),
+        evidence=evidence(sentence_of(object_), confidence),
         negated=bool(frame and frame.negated),
         hedged=bool(frame and frame.hedged),
     )
@@ -169,7 +221,7 @@ def _relation(
 def evidence(sentence: Span, confidence: float) -> Evidence:
     """The sentence as evidence, cut from the stored text."""
     doc, start, end = sentence.doc, sentence.start_char, sentence.end_char
-    text = doc.text[start:end]
+    text = doc._.text[start:end]
     start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
     place = stored_span(doc, start, end)
     return Evidence(doc._.paper.id, place, place.of(doc._.paper), EXTRACTOR, round(confidence, 4))

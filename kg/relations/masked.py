@@ -3,7 +3,8 @@
     We show that DPO, a simple loss, outperforms PPO and IPO on TL;DR.
     <O> show that <A0>, a simple loss, outperforms <A1> and <A2> on <B3>.
 
-`<A..>` is a method or model, `<B..>` a benchmark, `<T..>` a task, `<O>` words for the paper's own contribution.
+`<A..>` is a method or model, `<B..>` a benchmark, `<T..>` a task, `<O>` words for the paper's own contribution and
+`<O1>` words that are so as a subject, but not always as an object: `it`, `we`, `the model`.
 """
 
 from __future__ import annotations
@@ -23,15 +24,22 @@ OWN = re.compile(
     r"|the\s+(?:method|approach|framework|model|algorithm|technique|system)|it|ours)\b",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(
+    r"it|we|our|(?:this|the)\s+(?:paper|work|study|article|authors?)|.*results"
+    r"|the\s+(?:method|approach|framework|model|algorithm|technique|system)",
+    re.IGNORECASE,
+)
 _KIND_MARKS = {"Method": "A", "Model": "A", "Benchmark": "B", "Task": "T", "Metric": "Q"}
 
 ACTOR = r"<A\d+>"
 BENCHMARK = r"<B\d+>"
 THING = r"<[AB]\d+>"
-MARK = re.compile(r"<(?:[ABTQ](\d+)|O)>")
+OWN_MARK = "<O>"
+MARK = re.compile(r"<(?:[ABTQ](\d+)|O1?)>")
 _NEXT = (
-    r"(?:\s*\([^()<>]{0,60}\)|'s)?(?:\s*,\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|n?or|as well as|&|plus)\s+|\s*/\s*)"
-    r"(?:both\s+|the\s+|even\s+)?(?:[\w-]+\s+){0,2}?"
+    r"(?:\s*\((?:[^()<>]|<\w+>){0,60}\)|'s)?"
+    r"(?:\s*,\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|n?or|as well as|&|plus)\s+|\s*/\s*)"
+    r"(?:both\s+|the\s+|even\s+)?(?:(?!(?:which|that|who|where|while|but|when)\b)[\w-]+\s+){0,2}?"
 )
 
 
@@ -42,10 +50,11 @@ def coordination(item: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """The masked text of a sentence, the mentions by number, and the place of every mark."""
+    """The masked text of a sentence, the mentions by number, and the sentence's first token."""
 
     text: str
     mentions: tuple[Span, ...]
+    sentence: int
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The mentions masked between two offsets of the masked text."""
@@ -55,14 +64,15 @@ class Masked:
 
 def mask(sentence: Span, mentions: Sequence[Span]) -> Masked:
     """The sentence with the mentions that lie in it masked, and its words for the own contribution."""
-    text, parts, at = sentence.doc.text, [], sentence.start_char
+    text, parts, at = sentence.doc._.text, [], sentence.start_char
     for number, mention in enumerate(mentions):
         parts.append(_own(text[at : mention.start_char]))
         parts.append(f"<{_KIND_MARKS[mention.label_]}{number}>")
         at = mention.end_char
     parts.append(_own(text[at : sentence.end_char]))
-    return Masked("".join(parts), tuple(mentions))
+    return Masked("".join(parts), tuple(mentions), sentence.start)
 
 
 def _own(text: str) -> str:
-    return OWN.sub("<O>", text.replace("<", "(").replace(">", ")"))
+    plain = text.replace("<", "(").replace(">", ")")
+    return OWN.sub(lambda own: "<O1>" if _LOOSE.fullmatch(own.group()) else OWN_MARK, plain)

@@ -19,10 +19,11 @@ _UNITS = {
     "times": r"x\b|\u00d7|times\b|-?fold\b|-times\b",
 }
 _MEASURES = (
-    r"ms|milliseconds?|seconds?|secs?|s|minutes?|min|hours?|h|days?|fps|FPS|GB|MB|KB|TB|dB|GFLOPs|FLOPs|Hz|mm|cm|m"
+    r"(?-i:ms|s|h|fps|FPS|GB|MB|KB|TB|dB|Hz|mm|cm|m)|milliseconds?|seconds?|secs?|minutes?|min|hours?|days?"
+    r"|GFLOPs|FLOPs"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w.@/^_$-])(?P<sign>[+\-\u2212\u2013~\u2248]?)(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    rf"(?<![\w.@/^_$-])(?<!arXiv:)(?<!doi:)(?!\d{{4}}\.\d{{4,5}}(?!\d))(?P<sign>[+\-\u2212\u2013~\u2248]?)(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     rf"(?P<unit>\s?(?:{'|'.join(_UNITS.values())})|\s?(?:{_MEASURES})\b)?(?![\w@])",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ class Number:
 def numbers(doc: Doc, sentence: Span, apart_from: Iterable[Span]) -> Iterator[Number]:
     """The numbers of a sentence that are no part of a name."""
     names = [(span.start_char, span.end_char) for span in apart_from]
-    for match in _NUMBER.finditer(doc.text, sentence.start_char, sentence.end_char):
+    for match in _NUMBER.finditer(doc._.text, sentence.start_char, sentence.end_char):
         inside = any(start <= match.start("number") < end for start, end in names)
         if not inside and len(match["number"]) <= MOST_DIGITS:
             yield Number(match.start(), match.end(), _quantity(match))
@@ -68,7 +69,7 @@ def scale_of(delta: Quantity, context: str) -> Scale:
     """How a stated difference is to be read, from its unit and the words around it."""
     if delta.unit == "points" or re.search(r"\babsolute\b", context, re.IGNORECASE):
         return Scale.ABSOLUTE
-    if delta.unit == "times" or re.search(r"\brelative(?:ly)?\b", context, re.IGNORECASE):
+    if delta.unit == "times" or re.search(r"\brelative(?:ly)?\b(?!\s+to)", context, re.IGNORECASE):
         return Scale.RELATIVE
     return Scale.UNSTATED
 
@@ -76,7 +77,7 @@ def scale_of(delta: Quantity, context: str) -> Scale:
 def metric_spans(doc: Doc, sentence: Span, apart_from: Iterable[Span]) -> list[Span]:
     """The words for metrics in a sentence that are no part of a name."""
     found, taken = [], {token.i for span in apart_from for token in span}
-    for match in _metrics().finditer(doc.text, sentence.start_char, sentence.end_char):
+    for match in _metrics().finditer(doc._.text, sentence.start_char, sentence.end_char):
         span = doc.char_span(*match.span(), label="Metric")
         if span is not None and taken.isdisjoint(range(span.start, span.end)):
             span._.finder, span._.score = "list", 0.9

@@ -1,43 +1,36 @@
 """Reported figures: which numbers are results, and which benchmark, metric and baseline each belongs to.
 
-A log-linear model tells values, differences and baseline values from all other numbers; the rest is place:
-`from A to B`, `B (84.2%)`, and lists that run side by side, with or without "respectively".
+A log-linear model tells values, differences and baseline values from all other numbers; the rest is told by place,
+in `kg/relations/figures.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from kg.linear import LinearModel, load_model
+from kg.mentions.features import NEAR_CHARS
 from kg.model import Kind, Measurement, Scale
+from kg.relations.figures import TO, Context, baseline_of, before_of, gap, metrics_of, paired, subject_of
 from kg.relations.judge import evidence
 from kg.relations.masked import OWN
 from kg.relations.quantities import Number, metric_spans, numbers, scale_of
-from kg.text.document import in_title, mention
+from kg.text.document import by_sentence, in_title, mention
 
 NONE, VALUE, DELTA, BASELINE = "none", "value", "delta", "baseline"
 
 METRIC_CHARS = 60
 """Characters between a number and a metric from which they have nothing to do with one another."""
 
-_TO = r"(?:to|vs\.?|->|\u2192)"
+BASELINE_CHARS = 60
+"""Characters between a value and what it was before from which they have nothing to do with one another."""
+
 _TOKENS = re.compile(r"[^\W\d_]+|\d[\d.,]*|[^\w\s]")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A sentence with its numbers, metrics, benchmarks and approaches."""
-
-    sentence: Span
-    numbers: tuple[Number, ...]
-    metrics: tuple[Span, ...]
-    benchmarks: tuple[Span, ...]
-    actors: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +76,9 @@ class Results:
 
 def contexts(doc: Doc) -> Iterator[Context]:
     """The sentences of an abstract that hold numbers."""
-    mentions = doc.spans["mentions"]
-    for sentence in doc.sents:
-        inside = [span for span in mentions if span.sent.start == sentence.start]
+    mentions = by_sentence(doc.spans["mentions"])
+    for sentence in doc._.sentences:
+        inside = mentions.get(sentence.start, [])
         found = tuple(numbers(doc, sentence, inside))
         if found and not in_title(sentence):
             yield Context(
@@ -94,19 +87,20 @@ def contexts(doc: Doc) -> Iterator[Context]:
                 tuple(metric_spans(doc, sentence, inside)),
                 tuple(span for span in inside if span.label_ == Kind.BENCHMARK),
                 tuple(span for span in inside if span.label_ in (Kind.METHOD, Kind.MODEL)),
+                frozenset(word.lower() for word in _VERBS.findall(sentence.text)),
             )
 
 
 def features(number: Number, context: Context) -> set[str]:
     """What tells a result from a date, a size or a section number."""
-    text, sentence = context.sentence.doc.text, context.sentence
+    text, sentence = context.sentence.doc._.text, context.sentence
     before, after = text[sentence.start_char : number.start], text[number.end : sentence.end_char]
     found = {"bias", *_of_number(number), *_of_words(number, before, after), *_of_sentence(number, context)}
     if OWN.search(before):
         found.add("own-before")
-    if re.search(r"\bfrom\s+\S*\s?$", before) or re.match(rf"\s*{_TO}\s", after):
+    if re.search(r"\bfrom\s+\S*\s?$", before) or re.match(rf"\s*{TO}\s", after):
         found.add("first-of-two")
-    if re.search(rf"\d\S*\s?{_TO}\s*$", before):
+    if re.search(rf"\d\S*\s?{TO}\s*$", before):
         found.add("second-of-two")
     return found
 
@@ -121,8 +115,8 @@ def _of_number(number: Number) -> Iterator[str]:
 
 
 def _of_words(number: Number, before: str, after: str) -> Iterator[str]:
-    left = ["^", "^", "^", *(w.lower() for w in _TOKENS.findall(before))]
-    right = [*(w.lower() for w in _TOKENS.findall(after)), "$", "$", "$"]
+    left = ["^", "^", "^", *(w.lower() for w in _TOKENS.findall(before[-NEAR_CHARS:]))]
+    right = [*(w.lower() for w in _TOKENS.findall(after[:NEAR_CHARS])), "$", "$", "$"]
     unit = number.quantity.unit or "no-unit"
     yield f"l1={left[-1]}"
     yield f"l2={left[-2]} {left[-1]}"
@@ -140,12 +134,12 @@ def _of_sentence(number: Number, context: Context) -> Iterator[str]:
     yield f"metrics={min(len(context.metrics), 3)}"
     yield f"benchmarks={min(len(context.benchmarks), 3)}"
     yield f"numbers={min(len(context.numbers), 6)}"
-    yield f"at={min(int(5 * sentence.start_char / max(1, len(sentence.doc.text))), 4)}"
-    yield from (f"has={word.lower()}" for word in _VERBS.findall(sentence.text))
+    yield f"at={min(int(5 * sentence.start_char / max(1, len(sentence.doc._.text))), 4)}"
+    yield from (f"has={word}" for word in context.verbs)
     for metric in context.metrics:
-        gap = _gap(number, metric)
-        if gap < METRIC_CHARS:
-            yield f"metric-{'left' if metric.start_char < number.start else 'right'}={gap // 15}"
+        distance = gap(number, metric)
+        if distance < METRIC_CHARS:
+            yield f"metric-{'left' if metric.start_char < number.start else 'right'}={distance // 15}"
 
 
 _VERBS = re.compile(
@@ -157,28 +151,32 @@ _VERBS = re.compile(
 
 def measurements(context: Context, readings: Sequence[Reading]) -> Iterator[Measurement]:
     """One measurement for each value and each difference, with what belongs to it."""
-    baselines = [r for r in readings if r.part == BASELINE]
+    baselines = [r.number for r in readings if r.part == BASELINE]
     main = [r for r in readings if r.part in (VALUE, DELTA)]
-    rows = [_measurement(context, reading, main) for reading in main]
-    for i, (reading, row) in enumerate(zip(main, rows, strict=True)):
-        if reading.part == VALUE:
-            near = [b for b in baselines if abs(b.number.start - reading.number.start) < 60]
-            if near:
-                closest = min(near, key=lambda b: abs(b.number.start - reading.number.start))
-                rows[i] = replace(row, baseline_value=closest.number.quantity)
-    yield from rows
+    befores = [before_of(reading.number, context) for reading in main]
+    for reading, before in zip(main, befores, strict=True):
+        if reading.number not in befores:
+            row = _measurement(context, reading, main)
+            start = before or _nearest(reading.number, baselines)
+            yield replace(row, baseline_value=start.quantity) if start and reading.part == VALUE else row
+
+
+def _nearest(number: Number, baselines: Iterable[Number]) -> Number | None:
+    near = (other for other in baselines if abs(other.start - number.start) < BASELINE_CHARS)
+    return min(near, key=lambda other: abs(other.start - number.start), default=None)
 
 
 def _measurement(context: Context, reading: Reading, main: Sequence[Reading]) -> Measurement:
     number, sentence = reading.number, context.sentence
     same = [r.number for r in main if r.part == reading.part]
-    benchmark = _paired(number, same, context.benchmarks, sentence)
-    metric = _paired(number, same, context.metrics, sentence)
-    around = sentence.doc.text[max(sentence.start_char, number.start - 25) : number.end + 25]
+    benchmark = paired(number, same, context.benchmarks, sentence)
+    metric = paired(number, same, metrics_of(number, context), sentence)
+    around = sentence.doc._.text[max(sentence.start_char, number.start - 25) : number.end + 25]
     is_delta = reading.part == DELTA
-    baseline = _baseline(number, context) if is_delta else None
+    baseline = baseline_of(number, same, context) if is_delta else None
+    subject = None if is_delta else subject_of(number, context)
     return Measurement(
-        subject=None,
+        subject=mention(subject) if subject is not None else None,
         benchmark=mention(benchmark) if benchmark is not None else None,
         metric=mention(metric) if metric is not None else None,
         evidence=evidence(sentence, reading.probability),
@@ -187,39 +185,3 @@ def _measurement(context: Context, reading: Reading, main: Sequence[Reading]) ->
         scale=scale_of(number.quantity, around) if is_delta else Scale.UNSTATED,
         baseline=mention(baseline) if baseline is not None else None,
     )
-
-
-def _paired(number: Number, same: Sequence[Number], things: Sequence[Span], sentence: Span) -> Span | None:
-    """The benchmark or metric of a number: its neighbour in a list of equal length, else the nearest."""
-    if len(things) == len(same) > 1:
-        return things[list(same).index(number)]
-    bracketed = [
-        t for t in things if sentence.doc.text[t.end_char : number.start].strip() in ("(", ":", "(+", "=", "of")
-    ]
-    return bracketed[-1] if bracketed else min(things, key=lambda thing: _gap(number, thing), default=None)
-
-
-def _gap(number: Number, span: Span) -> int:
-    """Characters between the two; a thing after a number is taken to be nearer than one before it."""
-    return span.start_char - number.end if span.start_char >= number.end else (number.start - span.end_char) * 2
-
-
-_OVER = re.compile(
-    r"(?:(?:outperform|surpass|exceed|beat)\w*|over|than|compared (?:to|with)|relative to|against|versus|vs\.?)"
-    r"\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-
-
-BASELINE_CHARS = 120
-"""Most characters between a difference and what it is a difference from."""
-
-
-def _baseline(number: Number, context: Context) -> Span | None:
-    """The approach that a difference is measured from."""
-    text = context.sentence.doc.text
-    for actor in context.actors:
-        before = text[context.sentence.start_char : actor.start_char]
-        if _OVER.search(before) and abs(actor.start_char - number.end) < BASELINE_CHARS:
-            return actor
-    return None

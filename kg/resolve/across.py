@@ -128,27 +128,35 @@ def _with_kind(entity: LocalEntity, majorities: Mapping[str, _Majority], overrid
     return _Member(entity, majority.kind, entity.key, (reason,))
 
 
-def _meanings(members: Iterable[_Member]) -> dict[tuple[Kind, str], list[str]]:
-    """The spelt-out forms of each abbreviation, one per meaning, the most frequent first."""
+@dataclass(frozen=True, slots=True)
+class _Meanings:
+    """The spelt-out forms of each abbreviation, one per meaning, the most frequent first; and the way back."""
+
+    of: Mapping[tuple[Kind, str], Sequence[str]]
+    shorts: Mapping[tuple[Kind, str], Sequence[str]]
+
+
+def _meanings(members: Iterable[_Member]) -> _Meanings:
     counts: defaultdict[tuple[Kind, str], Counter[str]] = defaultdict(Counter)
     for member in members:
         if member.local.long_key:
             counts[member.kind, member.key][member.local.long_key] += 1
     meanings: dict[tuple[Kind, str], list[str]] = {}
+    shorts: defaultdict[tuple[Kind, str], list[str]] = defaultdict(list)
     for name, longs in counts.items():
-        kept: list[str] = []
+        kept = meanings[name] = []
         for long in sorted(longs, key=lambda form: (-longs[form], form)):
             if not any(ratio(long, other) >= SAME_LONG_FORM for other in kept):
                 kept.append(long)
-        meanings[name] = kept
-    return meanings
+                shorts[name[0], long].append(name[1])
+    return _Meanings(meanings, shorts)
 
 
-def _with_meaning(member: _Member, meanings: Mapping[tuple[Kind, str], list[str]], overrides: Overrides) -> _Member:
+def _with_meaning(member: _Member, meanings: _Meanings, overrides: Overrides) -> _Member:
     forced = overrides.key(member.kind, member.key, member.local.name, member.local.paper)
     if forced != member.key:
         return replace(member, key=forced, reasons=(*member.reasons, "by override"))
-    known = meanings.get((member.kind, member.key), [])
+    known = meanings.of.get((member.kind, member.key), ())
     if not known:
         return _spelt_out(member, meanings)
     if len(known) == 1:
@@ -163,12 +171,12 @@ def _with_meaning(member: _Member, meanings: Mapping[tuple[Kind, str], list[str]
     return replace(member, key=f"{member.key}:{meaning}", reasons=(*member.reasons, reason), runners_up=others)
 
 
-def _spelt_out(member: _Member, meanings: Mapping[tuple[Kind, str], list[str]]) -> _Member:
+def _spelt_out(member: _Member, meanings: _Meanings) -> _Member:
     """A long form that stands alone joins the abbreviation that only ever stands for it."""
-    shorts = [short for (kind, short), longs in meanings.items() if kind is member.kind and member.key in longs]
+    shorts = meanings.shorts.get((member.kind, member.key), ())
     if len(shorts) != 1:
         return replace(member, reasons=(*member.reasons, *_reasons(member)))
-    several = len(meanings[member.kind, shorts[0]]) > 1
+    several = len(meanings.of[member.kind, shorts[0]]) > 1
     key = f"{shorts[0]}:{member.key}" if several else shorts[0]
     return replace(member, key=key, reasons=(*member.reasons, "other papers abbreviate this name"))
 

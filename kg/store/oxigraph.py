@@ -1,4 +1,4 @@
-"""Oxigraph, embedded: on disk (`oxigraph`), or in memory for tests and trials (`memory`)."""
+"""Oxigraph, embedded: in its own files (`oxigraph`), or in memory, read from one file of N-Quads (`memory`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.errors import GraphError
 from kg.store import STORES, Store
@@ -43,7 +43,7 @@ class OnDisk:
         """The store at `place`, for reading; several processes may do so at once."""
         try:
             return OxigraphStore(pyoxigraph.Store.read_only(str(place)))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # the engine calls some damage a RuntimeError
             raise GraphError(f"opening the store {place}: {error}") from error
 
     def create(
@@ -52,37 +52,43 @@ class OnDisk:
         """Make a new store at `place`; see `kg.store.StoreKind`."""
         try:
             if base is not None:
-                pyoxigraph.Store(str(base)).backup(str(place))
+                pyoxigraph.Store.read_only(str(base)).backup(str(place))  # to open it otherwise would change it
             store = pyoxigraph.Store(str(place))
             _write(store, graphs, dropped)
             store.flush()
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise GraphError(f"writing the store {place}: {error}") from error
 
 
 class InMemory:
-    """Stores that live as long as the process, by place; nothing touches the disk."""
+    """Stores that are read from one sorted file of N-Quads into memory when they are opened."""
 
-    summary = "Oxigraph in memory, for tests and trials"
-
-    def __init__(self) -> None:
-        self._stores: dict[Path, pyoxigraph.Store] = {}
+    summary = "Oxigraph in memory, kept as a file of N-Quads; for small graphs"
 
     def open(self, place: Path) -> Store:
-        """The store made at `place` by this process."""
-        if place not in self._stores:
-            raise GraphError(f"opening {place}: no store in memory was made there")
-        return OxigraphStore(self._stores[place])
+        """The store at `place`, in memory."""
+        return OxigraphStore(_load(place))
 
     def create(
         self, place: Path, graphs: Mapping[str, Sequence[Quad]], *, base: Path | None, dropped: Iterable[str]
     ) -> None:
         """Make a new store at `place`; see `kg.store.StoreKind`."""
-        store = pyoxigraph.Store()
-        if base is not None:
-            store.extend(self._stores[base])
+        store = pyoxigraph.Store() if base is None else _load(base)
         _write(store, graphs, dropped)
-        self._stores[place] = store
+        lines = sorted(f"{quad} .\n" for quad in store)
+        try:
+            place.write_text("".join(lines), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise GraphError(f"writing the store {place}: {error}") from error
+
+
+def _load(place: Path) -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    try:
+        store.bulk_load(path=str(place), format=RdfFormat.N_QUADS)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise GraphError(f"opening the store {place}: {error}") from error
+    return store
 
 
 def _write(store: pyoxigraph.Store, graphs: Mapping[str, Sequence[Quad]], dropped: Iterable[str]) -> None:

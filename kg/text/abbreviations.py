@@ -25,7 +25,7 @@ MAX_WORDS, HEAD_CHARS = 12, 120
 @Language.component("kg_abbreviations", requires=["token.is_sent_start"])
 def abbreviations(doc: Doc) -> Doc:
     """Set `doc._.definitions` to the pairs of short and long form that the text spells out."""
-    text, found = doc.text, []
+    text, found = doc._.text, []
     for match in _PARENTHESIS.finditer(text):
         pair = _definition(text, match)
         if pair:

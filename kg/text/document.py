@@ -4,6 +4,8 @@ A document's text is the clean title, a line break, and the clean abstract. Comp
 in these places:
 
     doc._.paper            the Paper
+    doc._.text             doc.text, which spaCy would put together from its tokens each time
+    doc._.sentences        [Span]                              kg_sentences
     doc._.definitions      [(short Span, long Span)]           kg_abbreviations
     doc.spans["mentions"]  Spans, label = kind                 kg_mentions
     span._.finder, .score  what found it, how sure, 0 to 1
@@ -16,6 +18,8 @@ in these places:
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -28,9 +32,9 @@ from kg.text.clean import Cleaned, clean
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\n|[^\w\s]|_")
 
-for _name in ("paper", "title", "abstract"):
+for _name in ("paper", "title", "abstract", "text"):
     Doc.set_extension(_name, default=None, force=True)
-for _name in ("definitions", "relations", "measurements", "rejected"):
+for _name in ("sentences", "definitions", "relations", "measurements", "rejected"):
     Doc.set_extension(_name, default=[], force=True)
 for _name, _default in (("finder", ""), ("score", 0.0), ("key", "")):
     Span.set_extension(_name, default=_default, force=True)
@@ -78,11 +82,18 @@ def create_tokenizer() -> object:
     return make
 
 
+MOST_CHARS = 50_000
+"""Characters of an abstract that are read; the longest of 91,717 on arXiv has 4,031."""
+
+
 def make_doc(nlp: Language, paper: Paper) -> Doc:
     """The document of a paper, before any component has run."""
-    title, abstract = clean(paper.title), clean(paper.abstract)
-    doc = nlp.make_doc(f"{title.text.strip()}\n{abstract.text}")
-    doc._.paper, doc._.title, doc._.abstract = paper, _stripped(title), abstract
+    title, abstract = _stripped(clean(paper.title)), clean(paper.abstract[:MOST_CHARS])
+    text = f"{title.text}\n{abstract.text}"
+    doc = nlp.make_doc(text)
+    doc._.paper, doc._.title, doc._.abstract, doc._.text = paper, title, abstract, text
+    if len(paper.abstract) > MOST_CHARS:
+        reject(doc, "text", "the end of the abstract", f"only the first {MOST_CHARS:,} characters are read")
     return doc
 
 
@@ -90,6 +101,20 @@ def _stripped(cleaned: Cleaned) -> Cleaned:
     start = len(cleaned.text) - len(cleaned.text.lstrip())
     end = len(cleaned.text.rstrip())
     return Cleaned(cleaned.text[start:end], cleaned.starts[start:end], cleaned.ends[start:end])
+
+
+def sentence_of(span: Span) -> Span:
+    """The sentence that a span lies in; quicker than spaCy's `span.sent`, which looks at every token anew."""
+    sentences: list[Span] = span.doc._.sentences
+    return sentences[bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1]
+
+
+def by_sentence(spans: Iterable[Span]) -> dict[int, list[Span]]:
+    """The spans in each sentence, by its first token."""
+    found: dict[int, list[Span]] = {}
+    for span in spans:
+        found.setdefault(sentence_of(span).start, []).append(span)
+    return found
 
 
 def in_title(span: Span) -> bool:
@@ -115,4 +140,4 @@ def mention(span: Span) -> Mention:
 
 def reject(doc: Doc, stage: str, what: str, reason: str, evidence: str = "") -> None:
     """Keep a candidate that was not used, with the reason."""
-    doc._.rejected = [*doc._.rejected, Rejected(doc._.paper.id, stage, what, reason, evidence)]
+    doc._.rejected.append(Rejected(doc._.paper.id, stage, what, reason, evidence))

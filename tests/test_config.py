@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.config import Arxiv, Iri, Limits, Settings, load
+from kg.errors import ConfigError
+
+GROUPS = [field.name for field in dataclasses.fields(Settings)]
+EVERY = [(group, field) for group in GROUPS for field in dataclasses.fields(getattr(Settings(), group))]
+
+
+def loaded(text: str, tmp_path: Path) -> Settings:
+    path = tmp_path / "kg.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+@pytest.mark.parametrize(("group", "field"), EVERY, ids=[f"{group}.{field.name}" for group, field in EVERY])
+def test_every_setting_has_a_default_and_a_sentence(group: str, field: dataclasses.Field[object]) -> None:
+    assert re.fullmatch(r"[A-Z].{10,110}\.", field.metadata["help"])
+    assert type(field.default).__name__ == str(field.type)
+
+
+@pytest.mark.parametrize(("group", "field"), EVERY, ids=[f"{group}.{field.name}" for group, field in EVERY])
+def test_every_setting_can_be_set(group: str, field: dataclasses.Field[object], tmp_path: Path) -> None:
+    value = {"int": "7", "float": "7.5", "str": '"https://example.org/x/"'}[str(field.type)]
+    found = getattr(getattr(loaded(f"[{group}]\n{field.name} = {value}\n", tmp_path), group), field.name)
+    assert found == (float(value) if field.type == "float" else int(value) if field.type == "int" else value.strip('"'))
+
+
+def test_what_is_left_out_keeps_its_default(tmp_path: Path) -> None:
+    assert loaded("", tmp_path) == Settings() == Settings(Limits(), Arxiv(), Iri())
+    assert loaded("[limits]\nquery_rows = 3", tmp_path) == Settings(Limits(query_rows=3))
+
+
+def test_whole_numbers_are_numbers(tmp_path: Path) -> None:
+    assert loaded("[limits]\nquery_seconds = 30", tmp_path).limits.query_seconds == 30.0
+    assert loaded("[limits]\nquery_seconds = inf", tmp_path).limits.query_seconds == float("inf")
+    assert loaded("[limits]\nnear_names = 0", tmp_path).limits.near_names == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[lamps]\n", "unknown setting lamps; known: limits, arxiv, iri"),
+        ("[limits]\nquery_second = 1", r"unknown setting limits\.query_second; known: limits\.title_chars, "),
+        ("limits = 3", "limits must be a table, not 3"),
+        ("[[limits]]\n", "limits must be a table"),
+        ("[limits]\nquery_rows = 1.5", r"limits\.query_rows must be of type int, not 1\.5"),
+        ("[limits]\nquery_rows = true", r"limits\.query_rows must be of type int, not True"),
+        ('[limits]\nquery_seconds = "long"', r"limits\.query_seconds must be of type float, not 'long'"),
+        ("[limits]\nquery_rows = -1", r"limits\.query_rows must not be negative, as -1 is"),
+        ("[limits]\nquery_seconds = nan", r"limits\.query_seconds must not be negative"),
+        ("[arxiv]\nurl = 1", r"arxiv\.url must be of type str"),
+        ('[iri]\nbase = "lamps"', r"iri\.base must be an absolute IRI"),
+        ('[iri]\nbase = "https://example.org/a b/"', r"iri\.base must be an absolute IRI"),
+        ('[iri]\nbase = "https://example.org/<>/"', r"iri\.base"),
+        ('[iri]\nbase = "https://example.org/id"', r"ends in /, # or :"),
+        ("[limits", "reading settings from"),
+        ("a = 1\na = 2", "reading settings from"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_path(text: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=message):
+        loaded(text, tmp_path)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "latin").write_bytes(b"# caf\xe9")
+    for path in (tmp_path / "none", tmp_path, tmp_path / "latin"):
+        with pytest.raises(ConfigError, match=f"reading settings from {re.escape(str(path))}"):
+            load(path)
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Limits().query_rows = 3  # type: ignore[misc]

@@ -1,0 +1,100 @@
+"""What is written is run: the commands and the code of README and docs, with the output they show."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.cli import cli
+from kg.config import load
+from kg.resolve import load_overrides
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CUT = "..."
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def commands(block: str) -> list[tuple[str, list[str]]]:
+    """Each command of a console block with the lines of output shown for it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        elif line != CUT:
+            found[-1][1].append(line)
+    return found
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the examples and the demo graph."""
+    folder = tmp_path_factory.mktemp("docs")
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    kg.build([folder / "examples" / "landmarks.jsonl"], out=folder / "build" / "demo")
+    return folder
+
+
+CONSOLE = [row for page in PAGES for block in blocks(page, "console") for row in commands(block)]
+
+
+@pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
+def test_command_does_what_is_shown(command: str, shown: list[str], place: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=place, capture_output=True, text=True, env={**os.environ, "PATH": path}, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    fresh = command.startswith("kg build")
+    for line in shown:
+        assert line in done.stdout or fresh, f"not in the output of {command}: {line}\n{done.stdout}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_runs(page: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+    for block in blocks(page, "python"):
+        exec(compile(block, str(page), "exec"), {"__name__": "docs"})  # noqa: S102 - our own pages
+
+
+def test_sparql_of_the_docs_gives_answers(place: Path) -> None:
+    queries = [block for page in PAGES for block in blocks(page, "sparql")]
+    assert len(queries) >= 4
+    for query in queries:
+        assert kg.open(place / "build" / "demo").query(query).rows, query
+
+
+def test_toml_of_the_docs_is_accepted(tmp_path: Path) -> None:
+    (tmp_path / "overrides.toml").write_text(blocks(ROOT / "docs" / "overrides.md", "toml")[0], encoding="utf-8")
+    assert load_overrides(tmp_path / "overrides.toml").merges
+    (tmp_path / "kg.toml").write_text(blocks(ROOT / "docs" / "inputs.md", "toml")[0], encoding="utf-8")
+    assert load(tmp_path / "kg.toml").limits.abstract_chars == 200_000
+
+
+def test_every_command_is_in_the_readme_or_docs() -> None:
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    missing = [name for name in cli.commands if not re.search(rf"kg {name}\b|`{name}`", text)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_has_help(name: str) -> None:
+    command = cli.commands[name]
+    assert command.help
+    assert all(getattr(option, "help", "") for option in command.params if option.param_type_name == "option")
+
+
+def test_links_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?://)([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
