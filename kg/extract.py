@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.model import Definition, Extraction, Paper
+from kg.model import Definition, Extraction, Paper, digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -24,6 +26,7 @@ _COMPONENT_MODULES = (
     "kg.relations.judge",
     "kg.relations.results",
 )
+_READER_FOLDERS = ("text", "mentions", "relations")
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _CODE = re.compile(r"github|gitlab|huggingface|bitbucket|codeberg|sourceforge")
 
@@ -38,6 +41,16 @@ def load_pipeline() -> Language:
         importlib.import_module(module)
     config = Config().from_str(files("kg").joinpath("extraction.cfg").read_text(encoding="utf-8"))
     return load_model_from_config(config, auto_fill=True, validate=True)
+
+
+@cache
+def reader_version() -> str:
+    """Changes with everything that a reading depends on: code, word lists, weights and settings of the pipeline."""
+    package = Path(__file__).parent
+    parts = [package / "naming.py", package / "linear.py", package / "extraction.cfg"]
+    for folder in _READER_FOLDERS:
+        parts += [path for path in (package / folder).iterdir() if path.is_file()]
+    return digest(*(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(parts)))
 
 
 def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from kg.config import Limits
 from kg.errors import AmbiguousNameError, NotFoundError
@@ -30,8 +30,12 @@ def find_entity(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind)
     if node and reader.has_entity(node) and (entity := reader.entity(node)).kind in kinds:
         return entity
     found = [e for e in reader.entities_with_key(name_key(bare) or bare) if e.kind in kinds and kind in (None, e.kind)]
-    exact = [e for e in found if bare in (e.label, *e.aliases)]
-    best = [e for e in exact if e.label == bare] or exact or found
+    ways: list[Callable[[Entity], bool]] = [
+        lambda e: e.label == bare,
+        lambda e: bare in e.aliases,
+        lambda e: name_key(e.label) == name_key(bare),
+    ]
+    best = next((fit for way in ways if (fit := [e for e in found if way(e)])), found)
     if not best:
         raise NotFoundError(_what(kinds), name, near_names(reader, bare, kinds, limit=near))
     if len(best) > 1:

@@ -15,7 +15,7 @@ _OF_NAMES = (
 )
 _HEAD = re.compile(rf"(?<=[\w+*)]{{2}})[\s-]+(?:{_OF_NAMES})(?:e?s)?$", re.IGNORECASE)
 _OF_PHRASES = ("algorithm", "method", "technique", "approach", "strateg")
-_PLURAL = re.compile(r"(?<=[A-Z\d])s$|(?<=[^\W\d_]{3})(?<![sui])s$")
+_PLURAL = re.compile(r"(?<=[A-Z\d])(?<![vV]\d)(?<![vV]\d\d)s$|(?<=[^\W\d_]{3})(?<![sui])s$")
 _GREEK = dict(
     zip(
         range(0x3B1, 0x3CA),
@@ -24,7 +24,7 @@ _GREEK = dict(
         strict=True,
     )
 )
-_LEAD = re.compile(r"^(?:the|an?|our|standard|vanilla|original)\s+(?=\S)", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:the|an?|our)\s+)?(?:(?:standard|vanilla|original)\s+)?(?=\S)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=200_000)

@@ -232,12 +232,13 @@ def _write(
     told: Progress,
 ) -> Mapping[str, int]:
     """Write the graph of the papers as the current generation, and give its sizes."""
+    from kg.extract import reader_version
     from kg.rdf.iris import Iris
     from kg.rdf.write import named_graphs
-    from kg.relations.judge import EXTRACTOR
 
     readings = Readings(workspace.readings)
-    keys = {paper.id: reading_key(paper, EXTRACTOR) for paper in papers}
+    reader = reader_version()
+    keys = {paper.id: reading_key(paper, reader) for paper in papers}
     extractions = list(_read_papers(papers, keys, readings, told))
     told("resolving names", 0, 0)
     overrides = load_overrides(workspace.overrides) if workspace.overrides.is_file() else None

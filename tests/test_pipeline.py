@@ -197,7 +197,7 @@ def test_another_version_of_the_reader_reads_all_again(
 ) -> None:
     run(*WORLD)
     reads.clear()
-    monkeypatch.setattr("kg.relations.judge.EXTRACTOR", "kg-lineage/next")
+    monkeypatch.setattr("kg.extract.reader_version", lambda: "next")
     run(*WORLD)
     assert len(reads) == 3
 

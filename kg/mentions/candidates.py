@@ -4,7 +4,7 @@ Recall matters here; `kg_mentions` judges. A candidate is a spaCy span whose `_.
 
     shape       QuantMCU, Skip-BART, GSM8K, Claude 3.5 Sonnet, Penn Treebank
     definition  either side of "long form (LF)"
-    list        a name of `names.tsv`, such as beam search
+    list        a name of `names.tsv`, such as simulated annealing
     title       what stands before the colon of a title
     called      what follows "called", "dubbed", "propose", "introduce" ...
 """

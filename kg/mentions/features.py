@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from kg.mentions.heads import heads
 from kg.mentions.names import KnownNames
 from kg.naming import name_key
 from kg.text.document import in_title, sentence_of
@@ -169,6 +170,7 @@ def of_place(span: Span) -> Iterator[str]:
         if match:
             yield f"{label}:{min(len(match['between'].split()), 6)}"
             yield label
+    yield from heads(before, after)
     if _LIST.search(before):
         yield "listed"
     if re.match(r"\s?(?:,|and\b|or\b|/)", after) or re.search(r"(?:,|\band|\bor|/)\s?$", before):

@@ -22,6 +22,7 @@ COMPARED = "compared"
 """Name of the frame "compared to B, A reduces ...", which has its object first."""
 
 _RELATIVE = re.compile(r"(?:'s)?\s*,?\s*(?:which|that|who|itself)\b", re.IGNORECASE)
+_ASIDE = re.compile(r",\s*(?:which|who|that|where)\b[^,]*,", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\b(?:and|n?or|as well as)\b|[&/]")
 
 
@@ -117,7 +118,8 @@ def _denied(text: str, at: int) -> bool:
 
 
 def _hoped(text: str, at: int) -> bool:
-    return bool(grammar().hope.search(_clause(text, at))) or only_plans(text) or text.rstrip().endswith("?")
+    clause = _ASIDE.sub(" ", _clause(text, at))
+    return bool(grammar().hope.search(clause)) or only_plans(text) or text.rstrip().endswith("?")
 
 
 def _clause(text: str, at: int) -> str:

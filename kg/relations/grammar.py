@@ -13,6 +13,8 @@ from typing import Any
 from kg.model import Predicate
 from kg.relations.masked import ACTOR, BENCHMARK, OWN_MARK, THING, coordination
 
+_WORDS = re.compile(r"\{[a-z]\w*\}")
+_KEYS = {"name", "predicate", "objects", "swap", "denies", "trigger"}
 _ENDING = r"(?:e|s|es|d|ed|ing|en)?"
 _LISTS = {
     "approaches": f"{coordination(ACTOR)}|{OWN_MARK}",
@@ -65,6 +67,8 @@ def grammar() -> Grammar:
 
 
 def _kind(row: Mapping[str, Any], words: Mapping[str, str], sentence: Mapping[str, list[str]]) -> FrameKind:
+    if unknown := row.keys() - _KEYS:
+        raise ValueError(f"grammar.toml: frame {row['name']}: unknown {', '.join(sorted(unknown))}")
     return FrameKind(
         name=row["name"],
         predicate=Predicate(row["predicate"]),
@@ -105,6 +109,8 @@ def _any(entries: Iterable[str], words: Mapping[str, str] | None = None) -> str:
     pattern = "|".join(entries)
     for name, found in (words or {}).items():
         pattern = pattern.replace(f"{{{name}}}", found)
+    if unknown := _WORDS.search(pattern):
+        raise ValueError(f"grammar.toml: there is no list of words for {unknown.group()}")
     spelt_out = pattern.replace("~", _ENDING).replace(" ", r"(?:\s+)")
     return f"(?:{spelt_out})"
 

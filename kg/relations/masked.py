@@ -36,16 +36,23 @@ BENCHMARK = r"<B\d+>"
 THING = r"<[AB]\d+>"
 OWN_MARK = "<O>"
 MARK = re.compile(r"<(?:[ABTQ](\d+)|O1?)>")
+_PREDICATE = r"\s+(?:is|are|was|were|has|does|remains?|performs?|achieves?|reach(?:es)?|needs?|takes?)\b"
+"""What makes the name before it the subject of a clause of its own."""
+_NO_ADJECTIVE = (
+    r"(?:which|that|who|where|whereas|although|though|while|but|when|(?:out-?perform|surpass|beat|exceed|improv|extend|build|achiev|evaluat|match|reduc"
+    r"|combin|adopt|leverag|generali[sz]|adapt)(?:e?s|ed|e|ing)?|builds|us(?:es?|ed|ing)|reach(?:es|ed)?|on|than|over|is|are)"
+)
+"""Words that do not stand between a conjunction and the next item of a list, but begin something new."""
 _NEXT = (
     r"(?:\s*\((?:[^()<>]|<\w+>){0,60}\)|'s)?"
-    r"(?:\s*,\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|n?or|as well as|&|plus)\s+|\s*/\s*)"
-    r"(?:both\s+|the\s+|even\s+)?(?:(?!(?:which|that|who|where|while|but|when)\b)[\w-]+\s+){0,2}?"
+    r"(?:\s*,\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|n?or|as well as|but also|&|plus)\s+|\s*/\s*)"
+    rf"(?:both\s+|the\s+|even\s+)?(?:(?!{_NO_ADJECTIVE}\b)[\w-]+\s+){{0,2}}?"
 )
 
 
 def coordination(item: str) -> str:
     """A pattern for one item, or a list such as `item, the second item and item`."""
-    return rf"{item}(?:{_NEXT}{item})*"
+    return rf"{item}(?:{_NEXT}{item}(?!{_PREDICATE}))*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Across papers: the local entities that are one thing.
 
-Names of one kind meet by key. An abbreviation that papers spell out differently (`SAM`) is as many things as
-it has meanings, and where a paper does not spell it out it is left to itself: a wrong merge costs more than a
-missed one. Method and Model are told apart by the majority of a name's papers; a benchmark is only ever
-taken for something else, or something else for a benchmark, against a large majority.
+Names of one kind (`kg/resolve/kinds.py`) meet by key. A paper that does not spell an abbreviation out means what
+nearly all others do (`kg/resolve/meanings.py`); where there is no such meaning it is left to itself: a wrong merge
+costs more than a missed one.
 """
 
 from __future__ import annotations
@@ -13,21 +12,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.fuzz import ratio
-
 from kg.model import Entity, Extraction, Kind, Link, Mention, Paper, digest
 from kg.naming import name_key
+from kg.resolve.kinds import decided_kinds
+from kg.resolve.meanings import Abbreviations, Meanings, Name
 from kg.resolve.metrics import higher_is_better
 from kg.resolve.overrides import Overrides
 from kg.resolve.within import LocalEntity, local_entities
-
-SAME_LONG_FORM = 85.0
-"""Similarity, 0 to 100, from which two spelt-out forms of one abbreviation are one meaning."""
-
-LARGE_MAJORITY, LARGE_NUMBER = 0.8, 5
-"""Share and number of papers that may overrule a kind across the line between benchmarks and all else."""
-
-_ALIKE = frozenset({Kind.METHOD, Kind.MODEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,8 @@ class Resolution:
 
     def entity_of(self, paper: str, mention: Mention) -> str:
         """The id of the entity that a mention of the paper denotes."""
-        return self.by_mention[paper, mention.kind, name_key(mention.name)]
+        key, places = name_key(mention.name), self.by_mention
+        return places.get((paper, mention.kind, f"{key}={mention.name}")) or places[paper, mention.kind, key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +59,6 @@ class _Member:
     runners_up: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Majority:
-    """The kind that most papers give a name."""
-
-    kind: Kind
-    count: int
-    total: int
-
-    def overrules(self, other: Kind) -> bool:
-        """Whether a paper that says `other` is taken to be mistaken."""
-        large = self.count >= max(LARGE_NUMBER, LARGE_MAJORITY * self.total)
-        return {self.kind, other} <= _ALIKE or large
-
-
 def resolve(extractions: Iterable[Extraction], overrides: Overrides | None = None) -> Resolution:
     """The entities behind the mentions of all papers; the result does not depend on their order."""
     overrides = overrides or Overrides()
@@ -88,13 +66,20 @@ def resolve(extractions: Iterable[Extraction], overrides: Overrides | None = Non
         (entity for extraction in extractions for entity in local_entities(extraction, overrides)),
         key=lambda e: (e.paper, e.kind, e.name),
     )
-    majorities = _majorities(local)
-    members = [_with_kind(entity, majorities, overrides) for entity in local]
-    meanings = _meanings(members)
-    groups: defaultdict[tuple[Kind, str], list[_Member]] = defaultdict(list)
+    kinds = zip(local, decided_kinds(local, overrides), strict=True)
+    members = [_Member(entity, kind, entity.key, (why,) if why else ()) for entity, (kind, why) in kinds]
+    known = Abbreviations((m.kind, m.key, m.local.long_key) for m in members if m.local.long_key)
+
+    def of_name(kind: Kind, name: str) -> str:
+        own = overrides.split(kind, name_key(name), {overrides.spelt(name)})
+        return own if own != name_key(name) else known.key_of_long(kind, own) or own
+
+    merged = overrides.merged(of_name)
+    groups: defaultdict[Name, list[_Member]] = defaultdict(list)
     for member in members:
-        keyed = _with_meaning(member, meanings, overrides)
-        groups[keyed.kind, keyed.key].append(keyed)
+        keyed = _with_meaning(member, known, overrides)
+        key = merged.get((keyed.kind, keyed.key), keyed.key)
+        groups[keyed.kind, key].append(keyed if key == keyed.key else _keyed(member, key, "by override"))
     return _resolution([_assembled(kind, key, group) for (kind, key), group in sorted(groups.items())])
 
 
@@ -105,80 +90,43 @@ def unnamed_contribution(paper: Paper) -> Entity:
     return Entity(f"method/contribution-{digest(paper.id)}", Kind.METHOD, label, unnamed_in=paper.id)
 
 
-def _majorities(local: Sequence[LocalEntity]) -> dict[str, _Majority]:
-    """The majority for each key whose kind papers disagree on."""
-    votes: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
-    for entity in local:
-        votes[entity.key][entity.kind] += 1
-    majorities = {}
-    for key, vote in votes.items():
-        if len(vote) > 1:
-            kind, count = max(vote.items(), key=lambda item: (item[1], item[0]))
-            majorities[key] = _Majority(kind, count, vote.total())
-    return majorities
-
-
-def _with_kind(entity: LocalEntity, majorities: Mapping[str, _Majority], overrides: Overrides) -> _Member:
-    if entity.key in overrides.kinds:
-        return _Member(entity, overrides.kinds[entity.key], entity.key, ("kind by override",))
-    majority = majorities.get(entity.key)
-    if majority is None or majority.kind is entity.kind or not majority.overrules(entity.kind):
-        return _Member(entity, entity.kind, entity.key, ())
-    reason = f"kind {entity.kind} became {majority.kind}, as in {majority.count} of {majority.total} papers"
-    return _Member(entity, majority.kind, entity.key, (reason,))
-
-
-@dataclass(frozen=True, slots=True)
-class _Meanings:
-    """The spelt-out forms of each abbreviation, one per meaning, the most frequent first; and the way back."""
-
-    of: Mapping[tuple[Kind, str], Sequence[str]]
-    shorts: Mapping[tuple[Kind, str], Sequence[str]]
-
-
-def _meanings(members: Iterable[_Member]) -> _Meanings:
-    counts: defaultdict[tuple[Kind, str], Counter[str]] = defaultdict(Counter)
-    for member in members:
-        if member.local.long_key:
-            counts[member.kind, member.key][member.local.long_key] += 1
-    meanings: dict[tuple[Kind, str], list[str]] = {}
-    shorts: defaultdict[tuple[Kind, str], list[str]] = defaultdict(list)
-    for name, longs in counts.items():
-        kept = meanings[name] = []
-        for long in sorted(longs, key=lambda form: (-longs[form], form)):
-            if not any(ratio(long, other) >= SAME_LONG_FORM for other in kept):
-                kept.append(long)
-                shorts[name[0], long].append(name[1])
-    return _Meanings(meanings, shorts)
-
-
-def _with_meaning(member: _Member, meanings: _Meanings, overrides: Overrides) -> _Member:
-    forced = overrides.key(member.kind, member.key, member.local.name, member.local.paper)
+def _with_meaning(member: _Member, abbreviations: Abbreviations, overrides: Overrides) -> _Member:
+    forced = overrides.split(member.kind, member.key, member.local.keys, member.local.paper)
     if forced != member.key:
-        return replace(member, key=forced, reasons=(*member.reasons, "by override"))
-    known = meanings.of.get((member.kind, member.key), ())
-    if not known:
-        return _spelt_out(member, meanings)
-    if len(known) == 1:
-        return replace(member, reasons=(*member.reasons, *_reasons(member)))
-    long = member.local.long_key
-    if not long:
-        reason = f"{member.local.name} has {len(known)} meanings and this paper gives none"
-        return replace(member, reasons=(*member.reasons, reason), runners_up=tuple(known))
-    meaning = max(known, key=lambda other: (ratio(long, other), other))
-    others = tuple(other for other in known if other != meaning)
-    reason = f"the paper spells {member.local.name} out"
-    return replace(member, key=f"{member.key}:{meaning}", reasons=(*member.reasons, reason), runners_up=others)
+        return _keyed(member, forced, "by override")
+    known = abbreviations.of.get((member.kind, member.key))
+    if known is None:
+        return _spelt_out(member, abbreviations)
+    name, long = member.local.name, member.local.long_key
+    if len(known.keys) == 1:
+        return _keyed(member, member.key, *_reasons(member))
+    if long:
+        meaning = known.nearest(long)
+        return _keyed(
+            member, known.keys[meaning], f"the paper spells {name} out", passed=_others(member, known, meaning)
+        )
+    if known.dominant:
+        reason = f"{known.count} of the {known.total} papers that spell {name} out mean {known.dominant}"
+    else:
+        reason = f"{name} has {len(known.keys)} meanings and this paper gives none"
+    return _keyed(member, member.key, reason, passed=_others(member, known, known.dominant))
 
 
-def _spelt_out(member: _Member, meanings: _Meanings) -> _Member:
+def _keyed(member: _Member, key: str, *reasons: str, passed: Sequence[str] = ()) -> _Member:
+    return replace(member, key=key, reasons=(*member.reasons, *reasons), runners_up=tuple(passed))
+
+
+def _others(member: _Member, known: Meanings, chosen: str) -> list[str]:
+    """The entities of the meanings that were not chosen."""
+    return [entity_id(member.kind, key) for meaning, key in sorted(known.keys.items()) if meaning != chosen]
+
+
+def _spelt_out(member: _Member, abbreviations: Abbreviations) -> _Member:
     """A long form that stands alone joins the abbreviation that only ever stands for it."""
-    shorts = meanings.shorts.get((member.kind, member.key), ())
-    if len(shorts) != 1:
-        return replace(member, reasons=(*member.reasons, *_reasons(member)))
-    several = len(meanings.of[member.kind, shorts[0]]) > 1
-    key = f"{shorts[0]}:{member.key}" if several else shorts[0]
-    return replace(member, key=key, reasons=(*member.reasons, "other papers abbreviate this name"))
+    key = abbreviations.key_of_long(member.kind, member.key)
+    if not key:
+        return _keyed(member, member.key, *_reasons(member))
+    return _keyed(member, key, "other papers abbreviate this name")
 
 
 def _reasons(member: _Member) -> tuple[str, ...]:
@@ -192,12 +140,19 @@ class _Assembled:
 
 
 def _assembled(kind: Kind, key: str, members: Sequence[_Member]) -> _Assembled:
-    names = Counter(member.local.name for member in members)
-    label = min(names, key=lambda name: (-names[name], len(name), name))
     forms = {form for member in members for form in (member.local.name, *member.local.forms)}
+    label = _label(key, members, forms)
     better = higher_is_better(label) if kind is Kind.METRIC else None
     entity = Entity(entity_id(kind, key), kind, label, tuple(sorted(forms - {label})), better)
     return _Assembled(entity, tuple(members))
+
+
+def _label(key: str, members: Iterable[_Member], forms: Iterable[str]) -> str:
+    """The most frequent name; one of several meanings of an abbreviation is called by its long form."""
+    names = Counter(member.local.name for member in members)
+    meaning = key.partition(":")[2]
+    spelt = [form for form in forms if meaning and name_key(form) == meaning]
+    return min(spelt or names, key=lambda name: (-names[name], len(name), name))
 
 
 def entity_id(kind: Kind, key: str) -> str:

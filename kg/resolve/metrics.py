@@ -10,9 +10,8 @@ from importlib.resources import files
 
 def higher_is_better(name: str) -> bool | None:
     """Whether a higher figure is better; None where the name does not tell."""
-    text = name.lower()
     for direction, pattern in _directions():
-        if pattern.search(text):
+        if pattern.search(name):
             return direction
     return None
 
@@ -21,6 +20,6 @@ def higher_is_better(name: str) -> bool | None:
 def _directions() -> tuple[tuple[bool, re.Pattern[str]], ...]:
     table = tomllib.loads(files("kg.resolve").joinpath("metrics.toml").read_text(encoding="utf-8"))
     return tuple(
-        (direction, re.compile(r"\b(?:" + "|".join(table[name]) + r")\b"))
+        (direction, re.compile(r"\b(?:" + "|".join(table[name]) + r")\b", re.IGNORECASE))
         for name, direction in (("lower", False), ("higher", True))
     )

@@ -21,8 +21,9 @@ kind = "Benchmark"
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from kg.naming import name_key
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Names of one kind that are one thing; the first is its key."""
+    """Names of one kind that are one thing."""
 
     kind: Kind
     names: tuple[str, ...]
@@ -47,8 +48,18 @@ class Split:
     names: tuple[str, ...]
     papers: tuple[str, ...] = ()
 
+    def keys(self) -> list[str]:
+        """The key of each name."""
+        return [name_key(name) for name in self.names]
 
-@dataclass(frozen=True, slots=True)
+    def spellings(self) -> list[str]:
+        """The names that only their spelling tells apart: from another name, or, the only name, from all others."""
+        keys = self.keys()
+        alike = (len(keys) == 1 or keys.count(key) > 1 for key in keys)
+        return [] if self.papers else [name for name, same in zip(self.names, alike, strict=True) if same]
+
+
+@dataclass(frozen=True)
 class Overrides:
     """All decisions of a file."""
 
@@ -56,22 +67,38 @@ class Overrides:
     splits: tuple[Split, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
 
+    @cached_property
+    def _spellings(self) -> frozenset[str]:
+        return frozenset(name for split in self.splits for name in split.spellings())
+
     def apart(self, one: str, other: str) -> bool:
         """Whether the two names are kept apart everywhere."""
-        return any({one, other} <= set(split.names) for split in self.splits if not split.papers)
+        keys = {name_key(one), name_key(other)}
+        return any(keys.issubset(split.keys()) for split in self.splits if not split.papers)
 
-    def key(self, kind: Kind, key: str, name: str, paper: str) -> str:
-        """The key to resolve by: the merged one, a split one, or `key` itself."""
+    def spelt(self, name: str) -> str:
+        """The key of a name, with its spelling where another spelling of it is something else."""
+        key = name_key(name)
+        return f"{key}={name}" if name in self._spellings else key
+
+    def split(self, kind: Kind, key: str, keys: Collection[str], paper: str = "") -> str:
+        """The key of its own of what has these keys (as `spelt`) in a paper, if it is split off; else `key` itself."""
+        own = []
         for split in self.splits:
-            if split.kind is kind and key in map(name_key, split.names):
-                if split.papers and paper in split.papers:
-                    return f"{key}={digest(*split.papers)[:6]}"
-                if not split.papers and name in split.names:
-                    return f"{key}={name}"
+            if split.kind is kind and paper in split.papers and not set(split.keys()).isdisjoint(keys):
+                own.append(f"{key}={digest(*split.papers)[:6]}")
+            elif split.kind is kind:
+                own += {f"{name_key(name)}={name}" for name in split.spellings()}.intersection(keys)
+        return min(own, default=key)
+
+    def merged(self, key: Callable[[Kind, str], str]) -> dict[tuple[Kind, str], str]:
+        """The common key of all that is merged, by the `key` of each name; merges that share one are one."""
+        wholes: dict[tuple[Kind, str], set[tuple[Kind, str]]] = {}
         for merge in self.merges:
-            if merge.kind is kind and key in map(name_key, merge.names):
-                return name_key(merge.names[0])
-        return key
+            parts = {(merge.kind, key(merge.kind, name)) for name in merge.names}
+            whole = parts.union(*(wholes.get(part, ()) for part in parts))
+            wholes.update(dict.fromkeys(whole, whole))
+        return {part: min(whole)[1] for part, whole in wholes.items()}
 
 
 def load_overrides(path: Path) -> Overrides:
@@ -86,24 +113,31 @@ def load_overrides(path: Path) -> Overrides:
         raise ConfigError(f"reading overrides from {path}: {error}") from error
     _check(table, {"merge", "split", "kind"}, f"{path}: ")
     return Overrides(
-        merges=tuple(Merge(_kind(row), _names(row, 2)) for row in _rows(table, "merge", {"kind", "names"}, path)),
-        splits=tuple(
-            Split(_kind(row), _names(row, 1), tuple(row.get("papers", ())))
-            for row in _rows(table, "split", {"kind", "names", "papers"}, path)
+        merges=tuple(
+            Merge(_kind(row, where), _names(row, 2, where))
+            for where, row in _rows(table, "merge", {"kind", "names"}, path)
         ),
-        kinds={name_key(row["name"]): _kind(row) for row in _rows(table, "kind", {"name", "kind"}, path)},
+        splits=tuple(
+            Split(_kind(row, where), _names(row, 1, where), _papers(row, where))
+            for where, row in _rows(table, "split", {"kind", "names", "papers"}, path)
+        ),
+        kinds={_name(row, where): _kind(row, where) for where, row in _rows(table, "kind", {"name", "kind"}, path)},
     )
 
 
-def _rows(table: Mapping[str, Any], name: str, known: set[str], path: Path) -> list[dict[str, Any]]:
+def _rows(table: Mapping[str, Any], name: str, known: set[str], path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The entries of one name, each with its place in front, as in `overrides.toml: merge 2: `."""
     rows = table.get(name, [])
     if not isinstance(rows, list):
         raise ConfigError(f"{path}: write [[{name}]], with two brackets")
     for number, row in enumerate(rows, 1):
-        _check(row, known, f"{path}: {name} {number}: ")
-        for key in known - {"papers"} - set(row):
-            raise ConfigError(f"{path}: {name} {number}: {key} is missing")
-    return rows
+        where = f"{path}: {name} {number}: "
+        if not isinstance(row, dict):
+            raise ConfigError(f"{where}write [[{name}]] and its keys below, not {row!r}")
+        _check(row, known, where)
+        for key in sorted(known - {"papers"} - set(row)):
+            raise ConfigError(f"{where}{key} is missing")
+        yield where, row
 
 
 def _check(table: Mapping[str, Any], known: set[str], where: str) -> None:
@@ -112,15 +146,34 @@ def _check(table: Mapping[str, Any], known: set[str], where: str) -> None:
             raise ConfigError(f"{where}unknown key {key!r}; known: {', '.join(sorted(known))}")
 
 
-def _kind(row: Mapping[str, Any]) -> Kind:
+def _kind(row: Mapping[str, Any], where: str) -> Kind:
     try:
         return Kind(row["kind"])
     except ValueError:
-        raise ConfigError(f"no kind {row['kind']!r} in overrides; known: {', '.join(Kind)}") from None
+        raise ConfigError(f"{where}no kind {row['kind']!r}; known: {', '.join(Kind)}") from None
 
 
-def _names(row: Mapping[str, Any], least: int) -> tuple[str, ...]:
+def _name(row: Mapping[str, Any], where: str) -> str:
+    """The key of an entry's name."""
+    name = row["name"]
+    if not isinstance(name, str) or not name_key(name):
+        raise ConfigError(f"{where}name must be a name, not {name!r}")
+    return name_key(name)
+
+
+def _names(row: Mapping[str, Any], least: int, where: str) -> tuple[str, ...]:
     names = row["names"]
     if not isinstance(names, list) or len(names) < least or not all(isinstance(n, str) and name_key(n) for n in names):
-        raise ConfigError(f"names must be a list of at least {least} names, not {names!r}")
+        raise ConfigError(f"{where}names must be a list of at least {least} names, not {names!r}")
     return tuple(names)
+
+
+def _papers(row: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    papers = row.get("papers", [])
+    if not isinstance(papers, list) or ("papers" in row and not papers) or not all(map(_is_text, papers)):
+        raise ConfigError(f"{where}papers must be a list of at least 1 paper, not {papers!r}")
+    return tuple(sorted(set(papers)))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

@@ -12,8 +12,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 _PARENTHESIS = re.compile(r"\(([^()]{1,120})\)")
-_SHORT = re.compile(r"(?=.{0,11}[A-Z\d*+])[A-Za-z][\w*+.\-/&^]{0,14}")
+_SHORT = re.compile(r"(?=.{0,11}[A-Z\d*+])(?:[A-Za-z]|\d+[A-Z])[\w*+.\-/&^]{0,14}")
 _WORD = re.compile(r"[^\W_]+")
+_LEADING = re.compile(r"[a-z](?=[A-Z])|\d+(?=[A-Z])")
 _PLURAL = re.compile(r"(?<=[A-Z\d])s$")
 
 _LAST_WORD = re.compile(r"[A-Za-z][\w*+.\-/&^]*$")
@@ -59,37 +60,47 @@ def _definition(text: str, parenthesis: re.Match[str]) -> tuple[Place, Place] | 
 def long_form(short: str, head: str) -> Place | None:
     """Where in `head`, which ends just before the short form, its long form stands.
 
-    The first letter of the short form must begin a word; its other capitals must follow in order, each
-    preferably at the beginning of a word.
+    The first letter of the short form must begin a word; the others must follow in order. Of the places where that
+    is so the one is taken where most letters begin a word: `self-supervised learning` for SSL, not its last two
+    words; and of those the shortest that does not begin within a compound.
     """
     letters = _letters(short)
     if len(letters) < 2:
         return None
     words = list(_WORD.finditer(head))
     limit = min(MAX_WORDS, len(letters) + 5, len(letters) * 2 + 1)
-    for first in range(len(words) - 1, max(-1, len(words) - 1 - limit), -1):
-        if words[first].group()[0].lower() == letters[0] and _matches(letters, head[words[first].start() :]):
-            start, end = words[first].start(), len(head.rstrip(" ,;:\"'"))
-            return (start, end) if _plausible(short, head[start:end]) else None
-    return None
+    best, found = (0, False), None
+    for word in reversed(words[-limit:]):
+        begun = _beginnings(letters, head[word.start() :]) if word.group()[0].lower() == letters[0] else 0
+        rank = begun, not head[: word.start()].endswith("-")
+        if begun and rank > best:
+            best, found = rank, word.start()
+    if found is None:
+        return None
+    end = len(head.rstrip(" ,;:\"'"))
+    return (found, end) if _plausible(short, head[found:end]) else None
 
 
 def _letters(short: str) -> list[str]:
+    """The letters that need a counterpart: capitals, and what stands before them in `mAP` and `3DGS`."""
     short = _PLURAL.sub("", short)
-    capitals = [c.lower() for c in short if c.isupper()]
+    first = _LEADING.match(short)
+    capitals = [c.lower() for i, c in enumerate(short) if c.isupper() or (first and i < first.end())]
     return capitals if len(capitals) >= 2 else [c.lower() for c in short if c.isalpha()]
 
 
-def _matches(letters: list[str], long: str) -> bool:
-    """Whether the letters occur in order, every one at the start of a word or inside one already begun."""
-    position, text = 0, long.lower()
+def _beginnings(letters: list[str], long: str) -> int:
+    """How many of the letters begin a word; 0 if they do not all occur in order, at such a place or within a word."""
+    position, text, count = 0, long.lower(), 0
     for letter in letters:
         at_word = re.compile(rf"(?<![^\W_]){re.escape(letter)}").search(text, position)
+        count += at_word is not None
         position = at_word.end() if at_word else text.find(letter, position) + 1
         if position <= 0:
-            return False
+            return 0
     last = max(m.start() for m in _WORD.finditer(text))
-    return position > last or text.rfind(letters[-1]) >= last or len(text) - position < 25
+    near = position > last or text.rfind(letters[-1]) >= last or len(text) - position < 25
+    return count if near else 0
 
 
 def _plausible(short: str, long: str) -> bool:

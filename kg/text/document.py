@@ -88,7 +88,7 @@ MOST_CHARS = 50_000
 
 def make_doc(nlp: Language, paper: Paper) -> Doc:
     """The document of a paper, before any component has run."""
-    title, abstract = _stripped(clean(paper.title)), clean(paper.abstract[:MOST_CHARS])
+    title, abstract = _stripped(clean(paper.title)), _stripped(clean(paper.abstract[:MOST_CHARS]))
     text = f"{title.text}\n{abstract.text}"
     doc = nlp.make_doc(text)
     doc._.paper, doc._.title, doc._.abstract, doc._.text = paper, title, abstract, text

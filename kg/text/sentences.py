@@ -1,4 +1,4 @@
-"""Sentence boundaries: the title is one sentence, the abstract is split at its full stops."""
+"""Sentence boundaries: the title never runs into the abstract, and each is split at its full stops."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 _ABBREVIATIONS = frozenset(
-    "e.g i.e cf vs etc al fig figs eq eqs sec tab ref refs w.r.t resp approx no vol dr prof mr mrs ms st viz ca"
-    " incl".split()
+    "e.g i.e cf vs etc al fig figs eq eqs tab ref refs w.r.t resp approx vol dr prof mr mrs ms st viz ca incl".split()
 )
 """Words, without their last full stop, after which a full stop rarely ends a sentence."""
+
+_NUMBERED = frozenset({"no", "sec"})
+"""Abbreviations only before a number: `Sec. 3`, but `in 3 sec.`"""
 
 _STOP = re.compile(
     r"""(?<!\.)[.!?]["')\]\u201d]*[ ]+(?=["'(\[\u201c]?[A-Z0-9\u0370-\u03ff])   # a stop, a space, a capital or number
@@ -58,6 +60,8 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     if word is None:
         return True
     last = word.group().lower()
+    if last in _NUMBERED:
+        return not text[stop.end() : stop.end() + 1].isdigit()
     initial = len(last) == 1 and word.group().isupper() and text[max(0, word.start() - 2) : word.start()] != "n "
     return last not in _ABBREVIATIONS and not (
         initial and text[stop.end() : stop.end() + 1].isupper() and _is_name(text, word)
