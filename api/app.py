@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Lock
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
@@ -35,20 +38,37 @@ GRAPHS = {
 MOST_BYTES = 4_000_000
 """Bytes of a posted query that are read; what may run is for `limits.query_chars` to say."""
 
+RETRY_SECONDS = 5
+"""Seconds after which a query that found no worker may be asked again."""
+
 Form_ = Annotated[str, Query(alias="format", description="json, csv, tsv, xml; turtle, ntriples, rdfxml, jsonld.")]
 
 
+class Latest:
+    """The graph as the last build left it: each question opens the graph anew where a build has ended since."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph, self._lock = graph, Lock()
+
+    def __call__(self) -> KnowledgeGraph:
+        """The graph to ask."""
+        with self._lock:
+            self._graph = self._graph.latest()
+            return self._graph
+
+
 def create_app(graph: KnowledgeGraph) -> FastAPI:
-    """An application that answers questions to one open graph and changes nothing."""
+    """An application that answers questions to a graph, and to what a later build makes of it; it changes nothing."""
     app = FastAPI(title="kg-lineage", version=__version__, description="Where a method comes from, and what it beats.")
     add_handlers(app)
-    _add_looking_up(app, graph, Views(graph))
-    _add_questions(app, graph, Views(graph))
-    _add_sparql(app, graph)
+    latest = Latest(graph)
+    _add_looking_up(app, latest)
+    _add_questions(app, latest)
+    _add_sparql(app, latest, BoundedSemaphore(graph.limits.query_workers))
     return app
 
 
-def _add_looking_up(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
+def _add_looking_up(app: FastAPI, latest: Latest) -> None:
     @app.get("/healthz")
     def health() -> Json:
         """Whether the service runs."""
@@ -57,20 +77,23 @@ def _add_looking_up(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
     @app.get("/v1/info")
     def info() -> Json:
         """Sizes of the graph."""
+        graph = latest()
         return {"version": graph.manifest.version, "base": graph.iris.base, "counts": dict(graph.counts)}
 
     @app.get("/v1/search")
     def search(q: Name, limit: Annotated[int, Query(ge=1, le=1000)] = 20) -> Json:
         """Entities and papers whose name or title matches, the best first."""
-        return {"hits": [views.hit(hit) for hit in graph.search(q, limit=limit)]}
+        graph = latest()
+        return {"hits": [Views(graph).hit(hit) for hit in graph.search(q, limit=limit)]}
 
     @app.get("/v1/show")
     def show(name: Name) -> Json:
         """An entity or paper with all its relations and their sentences."""
-        return views.sheet(graph.show(name))
+        graph = latest()
+        return Views(graph).sheet(graph.show(name))
 
 
-def _add_questions(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
+def _add_questions(app: FastAPI, latest: Latest) -> None:
     @app.get("/v1/lineage")
     def lineage(
         name: Name,
@@ -82,6 +105,7 @@ def _add_questions(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
         until: Annotated[int | None, Query(alias="to")] = None,
     ) -> Json:
         """What an entity comes from, or what came from it."""
+        graph = latest()
         found = graph.lineage(
             name,
             direction=direction,
@@ -91,22 +115,25 @@ def _add_questions(app: FastAPI, graph: KnowledgeGraph, views: Views) -> None:
             since=since,
             until=until,
         )
-        return views.lineage(found)
+        return Views(graph).lineage(found)
 
     @app.get("/v1/leaderboard")
     def leaderboard(benchmark: Name, metric: Annotated[str, Query(max_length=500)] = "") -> Json:
         """What papers report on a benchmark, the best first."""
-        return views.leaderboard(graph.leaderboard(benchmark, metric))
+        graph = latest()
+        return Views(graph).leaderboard(graph.leaderboard(benchmark, metric))
 
     @app.get("/v1/compare")
     def compare(a: Name, b: Name) -> Json:
         """Two methods side by side."""
-        return views.comparison(graph.compare(a, b))
+        graph = latest()
+        return Views(graph).comparison(graph.compare(a, b))
 
 
-def _add_sparql(app: FastAPI, graph: KnowledgeGraph) -> None:
+def _add_sparql(app: FastAPI, latest: Latest, workers: BoundedSemaphore) -> None:
     def answer(sparql: str, form: str) -> Response:
-        found = graph.query(sparql)
+        with _one_of(workers):
+            found = latest().query(sparql)
         name = form or ("turtle" if found.form == "graph" else "json")
         media = GRAPHS.get(name) or TABLES.get(name, "text/plain")
         headers = {"X-Truncated": "true"} if found.truncated else {}
@@ -123,6 +150,18 @@ def _add_sparql(app: FastAPI, graph: KnowledgeGraph) -> None:
         body = await _body(request)
         sent_as_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
         return await run_in_threadpool(answer, _form_query(body) if sent_as_form else body, form)
+
+
+@contextmanager
+def _one_of(workers: BoundedSemaphore) -> Iterator[None]:
+    """Hold one of the workers; where all are at work nobody waits, so that the other routes have threads left."""
+    if not workers.acquire(blocking=False):
+        detail = "limits.query_workers queries are being answered, and there is no room for one more; ask again later"
+        raise HTTPException(503, detail, {"Retry-After": str(RETRY_SECONDS)})
+    try:
+        yield
+    finally:
+        workers.release()
 
 
 async def _body(request: Request) -> str:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from kg.errors import AmbiguousNameError, KgError, NotFoundError, QueryError, QueryLimitError, QueryRefusedError
+from kg.errors import (
+    AmbiguousNameError,
+    ConfigError,
+    KgError,
+    NotFoundError,
+    QueryError,
+    QueryLimitError,
+    QueryRefusedError,
+)
 
 STATUS: dict[type[KgError], int] = {
     NotFoundError: 404,
@@ -15,8 +25,14 @@ STATUS: dict[type[KgError], int] = {
     QueryRefusedError: 403,
     QueryLimitError: 503,
     QueryError: 400,
+    ConfigError: 422,
 }
-"""Status by class of error, the narrower first; every other error of the library is a 500."""
+"""Status by class of error, the narrower first; every other error of the library is a 500.
+
+What a 500 is about is told to the log of the server alone, for it names places on its disk.
+"""
+
+_LOG = logging.getLogger(__name__)
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -24,6 +40,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(KgError, _library)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unforeseen)
 
 
 def _problem(status: int, title: str, detail: str, **more: object) -> JSONResponse:
@@ -35,12 +52,23 @@ def _library(_: Request, error: Exception) -> JSONResponse:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
     near = {"near": list(error.near)} if isinstance(error, NotFoundError) else {}
     choices = {"choices": list(error.choices)} if isinstance(error, AmbiguousNameError) else {}
-    return _problem(status, type(error).__name__.removesuffix("Error"), str(error), **near, **choices)
+    detail = str(error)
+    if status == 500:
+        _LOG.error("%s", error)
+        detail = "the graph cannot be read; the log of the server says why"
+    return _problem(status, type(error).__name__.removesuffix("Error"), detail, **near, **choices)
 
 
 def _http(_: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _problem(status, "HTTP error", str(getattr(error, "detail", error)))
+    problem = _problem(status, "HTTP error", str(getattr(error, "detail", error)))
+    problem.headers.update(getattr(error, "headers", None) or {})
+    return problem
+
+
+def _unforeseen(_: Request, error: Exception) -> JSONResponse:
+    """A fault of this software; the server raises it again once this is sent, and so logs it."""
+    return _problem(500, "Internal error", f"{type(error).__name__}; the log of the server says more")
 
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:

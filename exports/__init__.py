@@ -41,6 +41,8 @@ def export(graph: Graph, name: str, target: str | Path, *, iris: Iris | None = N
         GraphError: the file cannot be written.
     """
     exporter, iris = EXPORTERS.get(name), iris or Iris()
+    if str(target) == "-" and sys.stdout is None:
+        raise GraphError(f"writing {name} to standard output: it is closed; name a file")
     if str(target) == "-" and not exporter.suffix:
         raise GraphError(f"the format {name} is a folder of files and cannot go to standard output; name a folder")
     try:
@@ -48,6 +50,8 @@ def export(graph: Graph, name: str, target: str | Path, *, iris: Iris | None = N
             _to_standard_output(exporter, graph, iris)
         else:
             _to_place(exporter, graph, iris, Path(target))
+    except BrokenPipeError:  # whoever read has read enough
+        raise
     except OSError as error:
         raise GraphError(f"writing {name} to {target}: {error}") from error
 
@@ -58,6 +62,7 @@ def _to_standard_output(exporter: Exporter, graph: Graph, iris: Iris) -> None:
         exporter.write(graph, iris, whole)
         with whole.open("rb") as data:
             shutil.copyfileobj(data, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
 
 
 def _to_place(exporter: Exporter, graph: Graph, iris: Iris, place: Path) -> None:

@@ -57,7 +57,7 @@ class _Reading:
         self.paper, self.extraction, self._resolution = paper, extraction, resolution
         self._own = _own(extraction)
         self.unnamed = unnamed_contribution(paper)
-        self._acts = any(r.subject is None and r.predicate in _OF_APPROACHES for r in extraction.relations)
+        self._acts = any(_acts(relation) for relation in extraction.relations)
 
     def entity(self, mention: Mention) -> str:
         """The id of the entity a mention denotes."""
@@ -73,6 +73,16 @@ class _Reading:
             if own.kind is not Kind.BENCHMARK or predicate is Predicate.BUILDS_ON:
                 return self.entity(own)
         return self.unnamed.id if self._acts or predicate is None else self.paper.id
+
+
+def _acts(relation: Relation) -> bool:
+    """Whether a relation makes the own contribution, by whatever name, extend, beat or match something."""
+    stated = relation.predicate in _OF_APPROACHES and not (relation.negated or relation.hedged)
+    return relation.subject is None and stated and _sure_enough(relation)
+
+
+def _sure_enough(relation: Relation) -> bool:
+    return relation.evidence.confidence >= rates().threshold[relation.predicate]
 
 
 def _own(extraction: Extraction) -> list[Mention]:
@@ -126,7 +136,7 @@ class _Pool:
             return "subject and object are the same"
         if self._kind(subject) not in SUBJECTS[predicate] or self._kind(object_) not in OBJECTS[predicate]:
             return f"{predicate} does not run from {self._kind(subject) or 'Paper'} to {self._kind(object_)}"
-        if relation.evidence.confidence < rates().threshold[predicate]:
+        if not _sure_enough(relation):
             return f"confidence {relation.evidence.confidence:.2f} is below {rates().threshold[predicate]:.2f}"
         return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from kg.errors import ConfigError
 from kg.model import Claim, Predicate, Result, Span
 
 
@@ -30,6 +31,17 @@ def _goes_with(result: Result, claim: Claim) -> bool:
     if claim.predicate is Predicate.EVALUATES_ON:
         return result.benchmark == claim.object
     return claim.predicate is Predicate.IMPROVES_OVER and result.baseline in ("", claim.object)
+
+
+def believed(claims: Iterable[Claim], min_belief: float) -> tuple[Claim, ...]:
+    """The claims of at least this belief.
+
+    Raises:
+        ConfigError: the belief is not from 0 to 1.
+    """
+    if not 0 <= min_belief <= 1:
+        raise ConfigError(f"the least belief of a claim is from 0 to 1, not {min_belief}")
+    return tuple(claim for claim in claims if claim.belief >= min_belief)
 
 
 def contradictions(claims: Iterable[Claim]) -> dict[str, str]:

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from kg import __version__
-from kg.errors import InvalidGraphError, KgError
+from kg import __version__, printable
+from kg.console import Place, run, say
+from kg.errors import InvalidGraphError
 
 if TYPE_CHECKING:
     from kg.config import Settings
     from kg.graph import KnowledgeGraph
     from kg.pipeline import Report
+    from kg.render import Renderer
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-GRAPH = click.argument("graph", metavar="DIR", type=click.Path(path_type=Path))
+GRAPH = click.argument("graph", metavar="DIR", type=Place(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+FULL = click.option("--full", is_flag=True, help="Print sentences whole.")
+NO_QUOTES = click.option("--no-quotes", is_flag=True, help="Leave the sentences out.")
+MIN_BELIEF = click.option(
+    "--min-belief", default=0.0, show_default=True, type=click.FloatRange(0, 1), help="Least belief of a claim."
+)
 PREDICATES = ("introduces", "evaluatesOn", "improvesOver", "buildsOn", "comparesWith", "addressesTask")
+LISTED = ("sources", "exporters", "stores", "settings")
 
 
 class Ordered(click.Group):
@@ -35,9 +42,7 @@ class Ordered(click.Group):
 
 @click.group(cls=Ordered, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="Settings, in TOML [default: kg.toml, if there is one]."
-)
+@click.option("--config", type=Place(path_type=Path), help="Settings, in TOML [default: kg.toml, if there is one].")
 @click.pass_context
 def cli(context: click.Context, config: Path | None) -> None:
     """Where does this method come from, what does it beat, and on what?
@@ -54,11 +59,11 @@ def cli(context: click.Context, config: Path | None) -> None:
 
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of the graph; made if need be.")
+@click.option("--out", required=True, type=Place(path_type=Path), help="Folder of the graph; made if need be.")
 @click.option("--source", help="Read every file as this kind (see: kg list sources) [default: look at it].")
 @click.option("--add", is_flag=True, help="Keep the papers that are in the graph already.")
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
-@click.option("--overrides", type=click.Path(path_type=Path), help="Decisions on merges, kept in the graph folder.")
+@click.option("--overrides", type=Place(path_type=Path), help="Decisions on merges, kept in the graph folder.")
 @click.option("--store", default="oxigraph", show_default=True, help="Kind of store (see: kg list stores).")
 @click.pass_obj
 def build(config: Path | None, /, sources: tuple[str, ...], out: Path, **options: Any) -> None:
@@ -99,27 +104,30 @@ def info(config: Path | None, /, graph: Path, as_json: bool) -> None:
         _print_json({"place": str(found.place), "base": found.manifest.base, **found.counts})
         return
     for name, count in found.counts.items():
-        click.echo(f"{name:15}{count:>10,}")
-    click.echo(f"\nbase of IRIs   {found.manifest.base}\nmade by        kg {found.manifest.version}")
-    click.echo(f"merge log      {graph / 'merges.jsonl'}\nrejected       {graph / 'rejected.jsonl'}")
+        say(f"{name:15}{count:>10,}")
+    say(f"\nbase of IRIs   {found.manifest.base}\nmade by        kg {found.manifest.version}")
+    say(f"merge log      {graph / 'merges.jsonl'}\nrejected       {graph / 'rejected.jsonl'}")
 
 
 @cli.command()
 @GRAPH
 @click.argument("name")
+@MIN_BELIEF
+@FULL
 @AS_JSON
 @click.pass_obj
-def show(config: Path | None, /, graph: Path, name: str, as_json: bool) -> None:
+def show(config: Path | None, /, graph: Path, name: str, min_belief: float, full: bool, as_json: bool) -> None:
     """An entity or paper with all its relations and their sentences.
 
     NAME is a label or alias in any spelling, a title, an id, an IRI, or kind:name, such as method:GAN.
     """
-    from kg.render import Renderer
+    from kg.graph import Sheet
     from kg.views import Views
 
     found = _open(graph, config)
-    sheet = found.show(name)
-    _print(Renderer(found).sheet(sheet), Views(found).sheet(sheet), as_json)
+    sheet = found.show(name, min_belief=min_belief)
+    _print(_renderer(found, full).sheet(sheet), Views(found).sheet(sheet), as_json)
+    _say_namesakes(found, name, sheet.entity.id if isinstance(sheet, Sheet) else "")
 
 
 @cli.command()
@@ -130,12 +138,13 @@ def show(config: Path | None, /, graph: Path, name: str, as_json: bool) -> None:
 @click.pass_obj
 def search(config: Path | None, /, graph: Path, text: str, limit: int, as_json: bool) -> None:
     """Entities and papers whose name or title matches TEXT, the best first."""
+    from kg.find import as_text
     from kg.render import Renderer
     from kg.views import Views
 
     found = _open(graph, config)
     hits = found.search(text, limit=limit)
-    shown = Renderer(found).hits(hits) if hits else f"Nothing matches {text!r}."
+    shown = Renderer(found).hits(hits) if hits else f"Nothing matches {as_text(text)!r}."
     _print(shown, [Views(found).hit(hit) for hit in hits], as_json)
 
 
@@ -154,10 +163,10 @@ def search(config: Path | None, /, graph: Path, text: str, limit: int, as_json: 
     "--relation",
     "relations",
     multiple=True,
-    type=click.Choice(PREDICATES, case_sensitive=False),
+    metavar=f"[{'|'.join(PREDICATES)}]",
     help="Relation to follow; may be given several times [default: buildsOn and improvesOver].",
 )
-@click.option("--min-belief", default=0.0, type=click.FloatRange(0, 1), help="Least belief of a claim to follow.")
+@MIN_BELIEF
 @click.option("--from", "since", type=int, metavar="YEAR", help="First year of the papers whose claims count.")
 @click.option("--to", "until", type=int, metavar="YEAR", help="Last year of the papers whose claims count.")
 @click.option(
@@ -168,65 +177,73 @@ def search(config: Path | None, /, graph: Path, text: str, limit: int, as_json: 
     type=click.Choice(["tree", "table", "json"]),
     help="How to print the answer.",
 )
-@click.option("--no-quotes", is_flag=True, help="Leave the sentences out of the tree.")
+@NO_QUOTES
+@FULL
 @click.option("--sparql", is_flag=True, help="Print the equivalent SPARQL query instead.")
 @click.pass_obj
 def lineage(
-    config: Path | None, /, graph: Path, name: str, form: str, no_quotes: bool, sparql: bool, **scope: Any
+    config: Path | None, /, graph: Path, name: str, form: str, no_quotes: bool, full: bool, sparql: bool, **scope: Any
 ) -> None:
     """What a method, model or benchmark comes from, or what came from it."""
-    from kg.render import Renderer
     from kg.views import Views
 
     found = _open(graph, config)
     answer = found.lineage(name, **scope)
     if sparql:
-        click.echo(answer.sparql)
+        say(answer.sparql)
     elif form == "table":
-        click.echo(Renderer(found).lineage_table(answer))
+        say(_renderer(found, full).lineage_table(answer))
     else:
-        tree = Renderer(found).lineage(answer, quotes=not no_quotes)
+        tree = _renderer(found, full).lineage(answer, quotes=not no_quotes)
         _print(tree, Views(found).lineage(answer), form == "json")
+    _say_namesakes(found, name, answer.root.id)
 
 
 @cli.command()
 @GRAPH
 @click.argument("benchmark")
 @click.option("--metric", default="", help="One metric [default: all that papers report].")
+@NO_QUOTES
+@FULL
 @AS_JSON
 @click.pass_obj
-def leaderboard(config: Path | None, /, graph: Path, benchmark: str, metric: str, as_json: bool) -> None:
+def leaderboard(
+    config: Path | None, /, graph: Path, benchmark: str, metric: str, no_quotes: bool, full: bool, as_json: bool
+) -> None:
     """What papers report on a benchmark, the best first; what cannot be ranked is listed with the reason."""
-    from kg.render import Renderer
     from kg.views import Views
 
     found = _open(graph, config)
     answer = found.leaderboard(benchmark, metric)
-    _print(Renderer(found).leaderboard(answer), Views(found).leaderboard(answer), as_json)
+    shown = _renderer(found, full).leaderboard(answer, quotes=not no_quotes)
+    _print(shown, Views(found).leaderboard(answer), as_json)
 
 
 @cli.command()
 @GRAPH
 @click.argument("left")
 @click.argument("right")
+@MIN_BELIEF
+@FULL
 @AS_JSON
 @click.pass_obj
-def compare(config: Path | None, /, graph: Path, left: str, right: str, as_json: bool) -> None:
+def compare(
+    config: Path | None, /, graph: Path, left: str, right: str, min_belief: float, full: bool, as_json: bool
+) -> None:
     """Two methods side by side: stated wins both ways, shared benchmarks, shared ancestors."""
-    from kg.render import Renderer
     from kg.views import Views
 
     found = _open(graph, config)
-    answer = found.compare(left, right)
-    _print(Renderer(found).comparison(answer), Views(found).comparison(answer), as_json)
+    answer = found.compare(left, right, min_belief=min_belief)
+    _print(_renderer(found, full).comparison(answer), Views(found).comparison(answer), as_json)
+    for name, entity in ((left, answer.left), (right, answer.right)):
+        _say_namesakes(found, name, entity.id)
 
 
 @cli.command()
 @GRAPH
 @click.argument("sparql", required=False)
-@click.option(
-    "--file", "file", type=click.File(encoding="utf-8"), help="Read the query from a file; - is standard input."
-)
+@click.option("--file", "file", type=Place(path_type=Path), help="Read the query from a file; - is standard input.")
 @click.option(
     "--format",
     "form",
@@ -236,29 +253,32 @@ def compare(config: Path | None, /, graph: Path, left: str, right: str, as_json:
     help="How to print the answer; the last four are for CONSTRUCT and DESCRIBE.",
 )
 @click.pass_obj
-def query(config: Path | None, /, graph: Path, sparql: str | None, file: Any, form: str) -> None:
+def query(config: Path | None, /, graph: Path, sparql: str | None, file: Path | None, form: str) -> None:
     """Answer a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE over the union of all named graphs.
 
     The prefixes kg:, rdf:, rdfs:, skos:, dcterms:, prov: and the like need no declaration.
     """
+    from kg.query import read_query
     from kg.render import answer_table
 
     if (sparql is None) == (file is None):
         raise click.UsageError("give a query, or --file")
-    answer = _open(graph, config).query(sparql if sparql is not None else file.read())
-    click.echo(answer_table(answer) if form == "table" else answer.serialise(form).rstrip("\n"))
+    found = _open(graph, config)
+    answer = found.query(read_query(file, found.limits) if file else sparql or "")
+    say(answer_table(answer, base=found.iris.base) if form == "table" else answer.serialise(form).rstrip("\n"))
     if answer.truncated:
-        click.echo("kg: the answer was cut at limits.query_rows or limits.query_bytes", err=True)
+        say("kg: the answer was cut at limits.query_rows or limits.query_bytes", err=True)
 
 
 @cli.command()
 @GRAPH
 @click.option("--format", "form", required=True, help="Which format (see: kg list exporters).")
-@click.option("--out", required=True, help="File to write, or folder for csv; - is standard output.")
+@click.option("--out", required=True, type=Place(), help="File to write, or folder for csv; - is standard output.")
 @click.option("--focus", default="", metavar="NAME", help="Only what lies around this entity or paper.")
 @click.option("--depth", default=1, show_default=True, type=click.IntRange(1), help="Claims from the focus.")
+@MIN_BELIEF
 @click.pass_obj
-def export(config: Path | None, /, graph: Path, form: str, out: str, focus: str, depth: int) -> None:
+def export(config: Path | None, /, graph: Path, form: str, out: str, focus: str, **part: Any) -> None:
     """Write a graph, or a part of it, as RDF, GraphML, GEXF, CSV, Cypher, HTML or paper cards."""
     from exports import EXPORTERS
     from exports import export as write
@@ -268,10 +288,11 @@ def export(config: Path | None, /, graph: Path, form: str, out: str, focus: str,
     found = _open(graph, config)
     with Bar() as bar:
         bar.tell("reading the graph", 0, 0)
-        data = found.data(focus=focus, depth=depth)
+        data = found.data(focus=focus, **part)
         bar.tell(f"writing {form}", 0, 0)
         write(data, form, out, iris=found.iris)
-    click.echo(f"{data.nodes():,} nodes and {data.edges():,} edges written to {out}", err=True)
+    say(f"{data.nodes():,} nodes and {data.edges():,} edges written to {printable.line(out)}", err=True)
+    _say_namesakes(found, focus, data.focus)
 
 
 @cli.command()
@@ -287,16 +308,16 @@ def validate(config: Path | None, /, graph: Path) -> None:
         answer = found.validate()
     if not answer.conforms:
         raise InvalidGraphError("\n".join([f"{graph} breaks the shapes:", *answer.faults]))
-    click.echo(f"{graph} conforms to the shapes: every claim has a verbatim quote from a named paper.")
+    say(f"{graph} conforms to the shapes: every claim has a verbatim quote from a named paper.")
 
 
 @cli.command("list")
-@click.argument("what", type=click.Choice(["sources", "exporters", "stores", "settings"]))
-def list_(what: str) -> None:
+@click.argument("what", required=False, type=click.Choice(LISTED))
+def list_(what: str | None) -> None:
     """The sources, exporters, stores or settings there are."""
     from kg.listing import listing
 
-    click.echo(listing(what))
+    say(listing(what) if what else f"kg list takes one of: {', '.join(LISTED)}")
 
 
 @cli.command()
@@ -315,18 +336,7 @@ def serve(config: Path | None, /, graph: Path, host: str, port: int) -> None:
 
 def main() -> NoReturn:
     """Run the command line; every error of the library becomes one line and an exit code."""
-    try:
-        cli.main(standalone_mode=False)
-    except KgError as error:
-        click.echo(f"kg: {error}", err=True)
-        sys.exit(error.exit_code)
-    except click.exceptions.Abort:
-        click.echo("kg: stopped", err=True)
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    sys.exit(0)
+    run(cli)
 
 
 def _settings(config: Path | None) -> Settings:
@@ -343,29 +353,42 @@ def _open(graph: Path, config: Path | None) -> KnowledgeGraph:
     return open_graph(graph, _settings(config))
 
 
+def _renderer(graph: KnowledgeGraph, full: bool) -> Renderer:
+    from kg.render import Renderer
+    from kg.wording import WIDTH
+
+    return Renderer(graph, width=0 if full else WIDTH)
+
+
+def _say_namesakes(graph: KnowledgeGraph, name: str, meant: str) -> None:
+    """Tell what else has the name that was asked for; `meant` is the id of what it was taken for."""
+    if others := graph.namesakes(name, meant):
+        say(f"kg: there is also {', '.join(others)}", err=True)
+
+
 def _print(text: str, data: Any, as_json: bool) -> None:
     if as_json:
         _print_json(data)
     else:
-        click.echo(text)
+        say(text)
 
 
 def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    say(json.dumps(data, ensure_ascii=False, indent=1))
 
 
 def _say_report(report: Report, out: Path) -> None:
     for bad in report.skipped[:20]:
-        click.echo(f"skipped {bad.where}: {bad.reason}", err=True)
+        say(f"skipped {bad.where}: {bad.reason}", err=True)
     if len(report.skipped) > 20:
-        click.echo(f"... and {len(report.skipped) - 20:,} more", err=True)
+        say(f"... and {len(report.skipped) - 20:,} more", err=True)
     changes = [("added", report.added), ("changed", report.changed), ("removed", report.removed)]
     told = ", ".join(f"{len(ids):,} {word}" for word, ids in [*changes, ("unchanged", report.unchanged)] if ids)
-    click.echo(
+    say(
         f"{report.papers:,} papers ({told or 'none'}), {len(report.skipped):,} skipped"
         + (f", {report.duplicates:,} duplicates united" if report.duplicates else "")
     )
     if report.removed and report.added:
-        click.echo("The graph now holds the papers of these sources only; use --add to keep earlier ones.")
+        say("The graph now holds the papers of these sources only; use --add to keep earlier ones.")
     counts = report.counts
-    click.echo(f"{counts['claims']:,} claims, {counts['results']:,} results in {out}")
+    say(f"{counts['claims']:,} claims, {counts['results']:,} results in {printable.line(out)}")

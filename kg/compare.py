@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.claims import believed
 from kg.lineage import Scope, lineage
 from kg.model import Claim, Entity, Kind, Predicate, Result
 from kg.rdf.read import Reader
+
+TESTED = (Predicate.EVALUATES_ON,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,10 @@ class Comparison:
         return bool(self.left_wins and self.right_wins)
 
 
-def compare(reader: Reader, left: Entity, right: Entity) -> Comparison:
-    """What papers say of two entities."""
-    forth = reader.claims(subject=left.id, object_=right.id)
-    back = reader.claims(subject=right.id, object_=left.id)
+def compare(reader: Reader, left: Entity, right: Entity, *, min_belief: float = 0.0) -> Comparison:
+    """What papers say of two entities, in claims of at least this belief."""
+    forth = believed(reader.claims(subject=left.id, object_=right.id), min_belief)
+    back = believed(reader.claims(subject=right.id, object_=left.id), min_belief)
     wins = Predicate.IMPROVES_OVER
     return Comparison(
         left,
@@ -50,15 +53,15 @@ def compare(reader: Reader, left: Entity, right: Entity) -> Comparison:
         tuple(claim for claim in forth if claim.predicate is wins),
         tuple(claim for claim in back if claim.predicate is wins),
         tuple(claim for claim in (*forth, *back) if claim.predicate is not wins),
-        tuple(_shared(reader, left, right)),
-        tuple(_ancestors(reader, left, right)),
+        tuple(_shared(reader, left, right, min_belief)),
+        tuple(_ancestors(reader, left, right, min_belief)),
     )
 
 
-def _shared(reader: Reader, left: Entity, right: Entity) -> list[Shared]:
+def _shared(reader: Reader, left: Entity, right: Entity, min_belief: float) -> list[Shared]:
     results = [reader.results(subject=side.id) for side in (left, right)]
     tested = [
-        {node for _, node in reader.steps(side.id, [Predicate.EVALUATES_ON], forward=True)}
+        {claim.object for claim in believed(reader.claims(subject=side.id, predicates=TESTED), min_belief)}
         | {result.benchmark for result in found if result.benchmark}
         for side, found in zip((left, right), results, strict=True)
     ]
@@ -69,11 +72,11 @@ def _shared(reader: Reader, left: Entity, right: Entity) -> list[Shared]:
     ]
 
 
-def _ancestors(reader: Reader, left: Entity, right: Entity) -> list[Entity]:
-    scope = Scope(predicates=(Predicate.BUILDS_ON,))
+def _ancestors(reader: Reader, left: Entity, right: Entity, min_belief: float) -> list[Entity]:
+    scope = Scope(predicates=(Predicate.BUILDS_ON,), min_belief=min_belief)
     sides = [{node.entity for node in lineage(reader, side, scope).nodes if node.distance} for side in (left, right)]
-    shared = sides[0] & sides[1]
-    return sorted((e for e in shared if e.kind is not Kind.BENCHMARK), key=_by_label)
+    shared = (e for e in sides[0] & sides[1] if isinstance(e, Entity) and e.kind is not Kind.BENCHMARK)
+    return sorted(shared, key=_by_label)
 
 
 def _by_label(entity: Entity) -> tuple[str, str]:

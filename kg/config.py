@@ -11,7 +11,9 @@ The file has one table per group of settings, all optional:
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,10 +22,25 @@ from typing import Any, get_type_hints
 
 from kg.errors import ConfigError
 
+MOST = 10**12
+"""No whole number that is set may be larger: what is counted here are characters, bytes, rows and papers."""
 
-def setting(default: Any, help: str) -> Any:  # noqa: A002 - the word that dataclasses and click use
-    """A settings field: its default and the sentence that explains it."""
-    return field(default=default, metadata={"help": help})
+LONGEST_FILE = 10_000_000
+"""Bytes of a file of settings or overrides, which a person writes; a longer one is not read."""
+
+_BASE = "https://w3id.org/kg-lineage/id/"
+
+
+def setting(  # least and most are the bounds of a number; one that may be `endless` may be infinite as well
+    default: Any,
+    help: str,  # noqa: A002 - the word that dataclasses and click use
+    *,
+    least: float = 0,
+    most: float = MOST,
+    endless: bool = False,
+) -> Any:
+    """A settings field: its default, the sentence that explains it, and the bounds of a number."""
+    return field(default=default, metadata={"help": help, "least": least, "most": most, "endless": endless})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +49,14 @@ class Limits:
 
     title_chars: int = setting(1_000, "Longest title; a record with a longer one is reported and skipped.")
     abstract_chars: int = setting(1_000_000, "Longest abstract; a record with a longer one is reported and skipped.")
+    input_bytes: int = setting(500_000_000, "Bytes of one file or stream, unpacked; what comes after them is not read.")
     query_chars: int = setting(100_000, "Longest SPARQL text.")
-    query_seconds: float = setting(20.0, "Wall-clock time that a SPARQL query may take.")
-    query_megabytes: int = setting(4_000, "Memory that the process of a query may address.")
+    query_workers: int = setting(4, "SPARQL queries that a server answers at once; it refuses others.", least=1)
+    query_seconds: float = setting(20.0, "Wall-clock time that a SPARQL query may take.", most=1_000_000, endless=True)
+    query_megabytes: int = setting(4_000, "Memory that the process of a query may address.", least=1, most=10_000_000)
     query_rows: int = setting(100_000, "Rows or triples that an answer may have; a longer one is cut, and says so.")
     query_bytes: int = setting(50_000_000, "Bytes that a serialised answer may have; a longer one is cut, and says so.")
-    near_names: int = setting(5, "Near names offered for an unknown one.")
+    near_names: int = setting(5, "Near names offered for an unknown one.", most=1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +64,34 @@ class Arxiv:
     """How the arXiv API is asked."""
 
     url: str = setting("https://export.arxiv.org/api/query", "Address of the API.")
-    seconds_between: float = setting(3.0, "Pause between two requests; arXiv asks for three seconds.")
-    page_size: int = setting(100, "Papers per request.")
-    retries: int = setting(4, "Further tries after a time-out, a refusal for too many requests or a server error.")
-    timeout_seconds: float = setting(30.0, "Longest wait for one reply.")
+    seconds_between: float = setting(3.0, "Pause between two requests; arXiv asks for three seconds.", most=3_600)
+    page_size: int = setting(100, "Papers per request.", least=1, most=2_000)
+    retries: int = setting(
+        4, "Further tries after a time-out, a refusal for too many requests or a server error.", most=100
+    )
+    timeout_seconds: float = setting(30.0, "Longest wait for one reply.", most=3_600)
 
 
 @dataclass(frozen=True, slots=True)
 class Iri:
     """Where the graph's own names live."""
 
-    base: str = setting("https://w3id.org/kg-lineage/id/", "Prefix of every IRI of the graph's papers and entities.")
+    base: str = setting(_BASE, "Prefix of every IRI of the graph's papers and entities.")
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\%\[\]\x00-\x1f]+[/#:]", self.base):
+        shaped = re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\%\[\]\x00-\x1f]+[/#:]", self.base)
+        if not shaped or not (self.base == _BASE or _is_iri(self.base)):
             raise ConfigError(f"iri.base must be an absolute IRI that ends in /, # or :, not {self.base!r}")
+
+
+def _is_iri(text: str) -> bool:
+    """Whether the store takes it for an IRI, and whatever is put behind it."""
+    from pyoxigraph import NamedNode
+
+    try:
+        return bool(NamedNode(f"{text}paper/x"))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +110,49 @@ def load(path: Path) -> Settings:
         ConfigError: the file cannot be read, has an unknown key or a value of the wrong type.
     """
     try:
+        check_small(path)
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # bytes that are not UTF-8 and text that is not TOML are ValueErrors
         raise ConfigError(f"reading settings from {path}: {error}") from error
     groups = {f.name: f.default_factory for f in dataclasses.fields(Settings)}
     _refuse_unknown(table, groups, path, "")
     return Settings(**{name: _group(groups[name], values, path, name) for name, values in table.items()})
 
 
+def check_small(path: Path) -> None:
+    """See that a file which a person wrote is one: regular, and no longer than `LONGEST_FILE`.
+
+    Raises:
+        OSError: it is neither, or not there.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError("not a regular file")
+    if found.st_size > LONGEST_FILE:
+        raise OSError(f"{found.st_size:,} bytes, where {LONGEST_FILE:,} are the most")
+
+
 def _group(kind: Any, values: Any, path: Path, name: str) -> Any:
     if not isinstance(values, dict):
         raise ConfigError(f"{path}: {name} must be a table, not {values!r}")
-    types = get_type_hints(kind)
+    types, known = get_type_hints(kind), {f.name: f.metadata for f in dataclasses.fields(kind)}
     _refuse_unknown(values, types, path, f"{name}.")
-    return kind(**{key: _value(value, types[key], path, f"{name}.{key}") for key, value in values.items()})
+    found = {key: _value(value, types[key], known[key], f"{path}: {name}.{key}") for key, value in values.items()}
+    try:
+        return kind(**found)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
 
 
-def _value(value: Any, kind: type, path: Path, where: str) -> Any:
+def _value(value: Any, kind: type, bounds: Mapping[str, Any], where: str) -> Any:
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind:
-        raise ConfigError(f"{path}: {where} must be of type {kind.__name__}, not {value!r}")
-    if isinstance(value, (int, float)) and not value >= 0:
-        raise ConfigError(f"{path}: {where} must not be negative, as {value!r} is")
+        raise ConfigError(f"{where} must be of type {kind.__name__}, not {value!r}")
+    least, most = bounds["least"], bounds["most"]
+    fits = kind is str or least <= value <= most or (bounds["endless"] and value == math.inf)
+    if not fits:
+        raise ConfigError(f"{where} must be from {least:,} to {most:,}, which {value!r:.30} is not")
     return value
 
 

@@ -71,13 +71,13 @@ class BusyError(GraphError):
 
 
 class NotFoundError(KgError):
-    """No such thing in the graph; `near` holds names that come close."""
+    """No such thing in the graph; `near` holds names that come close, and `but` says what else has the name."""
 
     exit_code = 5
 
-    def __init__(self, what: str, name: str, near: Sequence[str] = ()) -> None:
+    def __init__(self, what: str, name: str, near: Sequence[str] = (), *, but: str = "") -> None:
         shown = name if len(name) <= 80 else name[:77] + "..."
-        hint = f"; near: {', '.join(near)}" if near else "; try `kg search`"
+        hint = f"; near: {', '.join(near)}" if near else f"; but {but}" if but else "; try `kg search`"
         super().__init__(f"no {what} named {shown!r} in this graph{hint}")
         self.what, self.name, self.near = what, name, tuple(near)
 

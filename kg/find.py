@@ -11,41 +11,69 @@ from kg.naming import name_key
 from kg.papers import SCHEMES, title_key
 from kg.rdf.read import Reader
 
-NEAR_ENOUGH = 60.0
-"""Similarity, 0 to 100, from which a name is offered in place of an unknown one."""
+NEAR_ENOUGH = 75.0
+"""Similarity, 0 to 100, from which a name is offered in place of an unknown one; two letters in common give 60."""
+
+CLEARLY = 2
+"""How many times as many papers must name one of several things of a name as the next, for it to be meant."""
 
 NEAR_NAMES = Limits().near_names
 
 
 def find_entity(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind), *, near: int = NEAR_NAMES) -> Entity:
-    """The entity of a name.
+    """The entity of a name; where it fits several, the one that clearly more papers name.
 
     Raises:
         NotFoundError: there is none; its `near` holds up to `near` names that come close.
-        AmbiguousNameError: the name fits several.
+        AmbiguousNameError: the name fits several, and no one clearly more than the others.
     """
-    name = _text(name)
+    name = as_text(name)
+    best = fitting(reader, name, kinds)
+    if not best:
+        bare = _kind_and_name(name)[1]
+        others = fitting(reader, bare)
+        raise NotFoundError(
+            _what(kinds),
+            name,
+            [] if others else near_names(reader, bare, kinds, limit=near),
+            but=", ".join(f"{e.label} is a {e.kind}" for e in others),
+        )
+    return best[0] if len(best) == 1 else _meant(reader, name, best)
+
+
+def fitting(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind)) -> list[Entity]:
+    """The entities that a name fits best, sorted; one for an id, an IRI, or as a rule for `kind:name`."""
+    name = as_text(name)
     kind, bare = _kind_and_name(name)
     node = _node_id(reader, name)
     if node and reader.has_entity(node) and (entity := reader.entity(node)).kind in kinds:
-        return entity
+        return [entity]
     found = [e for e in reader.entities_with_key(name_key(bare) or bare) if e.kind in kinds and kind in (None, e.kind)]
     ways: list[Callable[[Entity], bool]] = [
         lambda e: e.label == bare,
         lambda e: bare in e.aliases,
         lambda e: name_key(e.label) == name_key(bare),
     ]
-    best = next((fit for way in ways if (fit := [e for e in found if way(e)])), found)
-    if not best:
-        raise NotFoundError(_what(kinds), name, near_names(reader, bare, kinds, limit=near))
-    if len(best) > 1:
-        raise AmbiguousNameError(name, [f"{e.kind.lower()}:{e.label}  {reader.iris.node(e.id)}" for e in best])
-    return best[0]
+    return next((fit for way in ways if (fit := [e for e in found if way(e)])), found)
+
+
+def _meant(reader: Reader, name: str, entities: list[Entity]) -> Entity:
+    """The one that clearly more papers name than any other."""
+    papers = {entity: len({link.paper for link in reader.links(entity=entity.id)}) for entity in entities}
+    first, second, *_ = sorted(entities, key=lambda entity: -papers[entity])
+    if papers[first] >= max(1, CLEARLY * papers[second]):
+        return first
+    raise AmbiguousNameError(name, [f"{spoken(e)}  {reader.iris.node(e.id)}" for e in entities])
+
+
+def spoken(entity: Entity) -> str:
+    """The name of an entity with its kind, such as `method:GAN`, by which it is found."""
+    return f"{entity.kind.lower()}:{entity.label}"
 
 
 def find_paper(reader: Reader, name: str) -> Paper | None:
     """The paper of an id, IRI, arXiv number, DOI or title, if there is one."""
-    name = _text(name)
+    name = as_text(name)
     node = _node_id(reader, name)
     if ":" in node and reader.has_paper(node):
         return reader.paper(node)
@@ -83,14 +111,14 @@ def near_names(
     return [label for label, _, _ in found]
 
 
-def _text(name: str) -> str:
+def as_text(name: str) -> str:
     """A name as text: bytes of a command line that are none become question marks."""
     return name.encode("utf-8", "replace").decode()
 
 
 def _node_id(reader: Reader, name: str) -> str:
     """`name` as an id, if it is an IRI of this graph or looks like an id."""
-    if name.startswith(("http://", "https://")):
+    if name.startswith((reader.iris.base, "http://", "https://")):
         return reader.iris.node_id(name)
     return name if " " not in name and ("/" in name or ":" in name) else ""
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.claims import believed
 from kg.compare import Comparison, compare
-from kg.config import Settings
-from kg.find import find_entity, find_node, find_paper
+from kg.config import Limits, Settings
+from kg.errors import GraphError
+from kg.find import find_entity, find_node, find_paper, fitting, spoken
 from kg.leaderboard import Leaderboard, leaderboard
 from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
-from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Result
+from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Result, is_paper
 from kg.neighbourhood import neighbourhood
 from kg.query import Answer, query
 from kg.rdf.iris import Iris
@@ -82,13 +84,32 @@ class KnowledgeGraph:
         """The folder of the generation that is open."""
         return self._generation.path
 
+    @property
+    def limits(self) -> Limits:
+        """The limits that it was opened with."""
+        return self._settings.limits
+
+    def latest(self) -> KnowledgeGraph:
+        """This graph, or what a build has put in its place since; this one where that cannot be opened."""
+        workspace = Workspace(self.place.parent.parent)
+        try:
+            if workspace.current_name() in ("", self.place.name):
+                return self
+            return KnowledgeGraph(workspace.opened(), self._settings)
+        except GraphError:
+            return self
+
     def find(self, name: str, kinds: Collection[Kind] = tuple(Kind)) -> Entity:
         """The entity of a name."""
         return find_entity(self.reader, name, kinds, near=self._settings.limits.near_names)
 
+    def namesakes(self, name: str, meant: str) -> list[str]:
+        """What else a name fits, as `kind:name`, beside the node it was taken for, which is `meant` by its id."""
+        return [spoken(other) for other in fitting(self.reader, name) if meant and other.id != meant]
+
     def label(self, node: str) -> str:
         """The label of an entity, or the title of a paper, by id."""
-        return self.reader.paper(node).title if ":" in node.partition("/")[0] else self.reader.entity(node).label
+        return self.reader.paper(node).title if is_paper(node) else self.reader.entity(node).label
 
     def papers(self) -> Iterator[Paper]:
         """Every paper, by id."""
@@ -98,25 +119,26 @@ class KnowledgeGraph:
         """The paper of an id, arXiv number, DOI, IRI or title."""
         return find_paper(self.reader, name)
 
-    def show(self, name: str) -> Sheet | PaperSheet:
-        """All about an entity or a paper."""
+    def show(self, name: str, *, min_belief: float = 0.0) -> Sheet | PaperSheet:
+        """All about an entity or a paper, with the claims of at least this belief."""
         node = self._node(name)
-        return self._entity_sheet(node) if isinstance(node, Entity) else self._paper_sheet(node)
+        return self._entity_sheet(node, min_belief) if isinstance(node, Entity) else self._paper_sheet(node, min_belief)
 
     def _node(self, name: str) -> Entity | Paper:
         return find_node(self.reader, name, near=self._settings.limits.near_names)
 
-    def _entity_sheet(self, entity: Entity) -> Sheet:
+    def _entity_sheet(self, entity: Entity, min_belief: float) -> Sheet:
         return Sheet(
             entity,
             tuple(self.reader.links(entity=entity.id)),
-            tuple(self.reader.claims(subject=entity.id)),
-            tuple(self.reader.claims(object_=entity.id)),
+            believed(self.reader.claims(subject=entity.id), min_belief),
+            believed(self.reader.claims(object_=entity.id), min_belief),
             tuple(self.reader.results(subject=entity.id)),
         )
 
-    def _paper_sheet(self, paper: Paper) -> PaperSheet:
-        return PaperSheet(paper, tuple(self.reader.links(paper=paper.id)), tuple(self.reader.claims_in(paper.id)))
+    def _paper_sheet(self, paper: Paper, min_belief: float) -> PaperSheet:
+        claims = believed(self.reader.claims_in(paper.id), min_belief)
+        return PaperSheet(paper, tuple(self.reader.links(paper=paper.id)), claims)
 
     def search(self, text: str, *, limit: int = 20) -> list[Hit]:
         """Entities and papers whose name or title matches, the best first."""
@@ -135,6 +157,8 @@ class KnowledgeGraph:
     ) -> Lineage:
         """What an entity comes from (`ancestors`), what came from it (`descendants`), or `both`.
 
+        A node's `distance` is its steps from the root, below 0 for descendants.
+
         Args:
             name: the entity.
             direction: which way to go.
@@ -151,19 +175,24 @@ class KnowledgeGraph:
         """What papers report on a benchmark, ranked by each metric or by one."""
         return leaderboard(self.reader, self.find(name, (Kind.BENCHMARK,)), metric)
 
-    def compare(self, left: str, right: str) -> Comparison:
-        """What papers say of two entities."""
-        return compare(self.reader, self.find(left, LINEAGE_KINDS), self.find(right, LINEAGE_KINDS))
+    def compare(self, left: str, right: str, *, min_belief: float = 0.0) -> Comparison:
+        """What papers say of two entities, in claims of at least this belief."""
+        ends = self.find(left, LINEAGE_KINDS), self.find(right, LINEAGE_KINDS)
+        return compare(self.reader, *ends, min_belief=min_belief)
 
     def query(self, sparql: str) -> Answer:
         """The answer to a SPARQL query; see `kg.query` for what is refused and what is limited."""
         return query(self.manifest.store, self._generation.store, sparql, self._settings.limits)
 
-    def data(self, *, focus: str = "", depth: int = 1) -> Graph:
-        """The whole graph in memory, or what lies within `depth` claims of an entity or paper."""
-        if not focus:
-            return self.reader.graph()
-        return neighbourhood(self.reader, self._node(focus).id, depth)
+    def data(self, *, focus: str = "", depth: int = 1, min_belief: float = 0.0) -> Graph:
+        """The whole graph in memory, or what lies within `depth` claims of an entity or paper.
+
+        Claims of less than `min_belief` are left out, and no way leads over them.
+        """
+        if focus:
+            return neighbourhood(self.reader, self._node(focus).id, depth, min_belief=min_belief)
+        whole = self.reader.graph()
+        return replace(whole, claims=believed(whole.claims, min_belief))
 
     def validate(self) -> Validation:
         """Check the graph against the SHACL shapes."""

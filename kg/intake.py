@@ -7,7 +7,6 @@ a folder, is reported and passed over; a file or locator that the user named and
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -17,12 +16,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TextIO
 
-from kg.config import Settings
+from kg import printable
+from kg.config import Limits, Settings
 from kg.errors import RecordError, SourceError
 from kg.model import Paper
 from kg.papers import unite
 from kg.sources import SOURCES, BadRecord, Document, Record, Source
-from kg.unpack import open_text
+from kg.unpack import copy, open_text
+from kg.workspace import is_graph
 
 GENERAL = ("json", "table", "hf-page")
 """The sources that say yes to much, asked after all others, in this order; the others are asked by name."""
@@ -34,6 +35,8 @@ BINARY_SHARE = 0.1
 """A head with more unprintable or undecodable characters than this is not text."""
 
 UNRECOGNISED = "no source recognises it"
+
+GRAPH_FOLDER = "a graph that was built, no papers"
 
 PROGRESS_EVERY = 1_000
 """Papers after which progress is told again."""
@@ -124,9 +127,9 @@ class _Tally:
             if len(self.papers) % PROGRESS_EVERY == 0:
                 self._tell()
         elif self.strict:
-            raise RecordError(_shown(f"{record.where}: {record.reason}"))
+            raise RecordError(printable.line(f"{record.where}: {record.reason}"))
         else:
-            self.bad.append(BadRecord(_shown(record.where), _shown(record.reason)))
+            self.bad.append(BadRecord(printable.line(record.where), printable.line(record.reason)))
 
     def _tell(self) -> None:
         if self.progress:
@@ -138,7 +141,7 @@ def _nothing(locator: str, bad: list[BadRecord]) -> str:
     if len(bad) == 1:
         return f"reading {bad[0].where}: {bad[0].reason}"
     first = f"; {len(bad):,} skipped, the first: {bad[0].where}: {bad[0].reason}" if bad else ""
-    return f"no papers in {_shown(locator)}{first}"
+    return f"no papers in {printable.line(locator)}{first}"
 
 
 def _records(found: Found, settings: Settings) -> Iterator[Record]:
@@ -157,12 +160,20 @@ def _documents(locator: str, forced: Source | None, settings: Settings) -> Itera
     """What there is to read at a locator, and BadRecords for what is passed over."""
     schemes = {plugin.scheme: plugin for _, plugin in SOURCES.items() if plugin.scheme}
     scheme = locator.partition(":")[0]
+    if not locator:
+        raise SourceError("an empty name was given for a source; write . for the folder one is in")
     if locator == "-":
-        yield from _spooled(sys.stdin.buffer, "stdin", forced)
+        yield from _from_stdin(forced, settings.limits)
     elif scheme in schemes and ":" in locator:
         yield from _fetched(schemes[scheme], locator, settings)
     else:
-        yield from _at_path(Path(locator), forced, list(schemes))
+        yield from _at_path(Path(locator), forced, settings.limits, list(schemes))
+
+
+def _from_stdin(forced: Source | None, limits: Limits) -> Iterator[Found]:
+    if sys.stdin is None:
+        raise SourceError("reading stdin: it is closed; name a file, or pipe one in")
+    yield from _spooled(sys.stdin.buffer, "stdin", forced, limits)
 
 
 def _fetched(plugin: Source, locator: str, settings: Settings) -> Iterator[Found]:
@@ -172,23 +183,25 @@ def _fetched(plugin: Source, locator: str, settings: Settings) -> Iterator[Found
         yield BadRecord(locator, str(error))
 
 
-def _at_path(path: Path, forced: Source | None, schemes: list[str]) -> Iterator[Found]:
+def _at_path(path: Path, forced: Source | None, limits: Limits, schemes: list[str]) -> Iterator[Found]:
     try:
-        mode = path.stat().st_mode
+        mode, graph = path.stat().st_mode, is_graph(path)
     except (OSError, ValueError) as error:
         hint = f"; it is no locator either: those begin with {' or '.join(f'{scheme}:' for scheme in schemes)}"
         reason = getattr(error, "strerror", None) or str(error)
-        raise SourceError(f"reading {_shown(path)}: {reason}{hint if ':' in str(path) else ''}") from error
+        raise SourceError(f"reading {printable.line(path)}: {reason}{hint if ':' in str(path) else ''}") from error
+    if graph:
+        raise SourceError(f"reading {printable.line(path)}: {GRAPH_FOLDER}; name what it was built from")
     if stat.S_ISDIR(mode):
-        yield from _in_folder(path, forced)
+        yield from _in_folder(path, forced, limits)
     elif stat.S_ISFIFO(mode):
         with path.open("rb") as pipe:
-            yield from _spooled(pipe, _shown(path), forced)
+            yield from _spooled(pipe, printable.line(path), forced, limits)
     else:
-        yield _named(path, _shown(path), forced)
+        yield _named(path, printable.line(path), forced, limits)
 
 
-def _in_folder(folder: Path, forced: Source | None) -> Iterator[Found]:
+def _in_folder(folder: Path, forced: Source | None, limits: Limits) -> Iterator[Found]:
     """The files in and below a folder, in sorted order; no folder twice, whatever links lead to it."""
     seen: set[str] = set()
     waiting = [folder]
@@ -197,10 +210,12 @@ def _in_folder(folder: Path, forced: Source | None) -> Iterator[Found]:
         try:
             if path.name.startswith(".") and path != folder:
                 yield BadRecord(str(path), "hidden, not read")
+            elif is_graph(path):
+                yield BadRecord(str(path), f"{GRAPH_FOLDER}, not read")
             elif path.is_dir():
                 waiting.extend(_children(path, seen))
             else:
-                yield _document(path, _shown(path), forced)
+                yield _document(path, printable.line(path), forced, limits)
         except (SourceError, OSError) as error:
             yield BadRecord(str(path), str(error))
 
@@ -214,25 +229,27 @@ def _children(folder: Path, seen: set[str]) -> list[Path]:
     return sorted(folder.iterdir(), reverse=True)
 
 
-def _spooled(stream: IO[bytes], name: str, forced: Source | None) -> Iterator[Found]:
+def _spooled(stream: IO[bytes], name: str, forced: Source | None, limits: Limits) -> Iterator[Found]:
     """A stream that can be read but once, as a document that can be opened again."""
     with TemporaryDirectory(prefix="kg-") as folder:
         path = Path(folder) / "stream"
-        with path.open("wb") as file:
-            shutil.copyfileobj(stream, file)
-        yield _named(path, name, forced)
+        try:
+            copy(stream, path, limits.input_bytes + 1)  # one more, for the reader to see that it goes on
+        except OSError as error:
+            raise SourceError(f"reading {name} into {path}: {error.strerror}") from error
+        yield _named(path, name, forced, limits)
 
 
-def _named(path: Path, name: str, forced: Source | None) -> Found:
+def _named(path: Path, name: str, forced: Source | None, limits: Limits) -> Found:
     """The document of a file that the user named: what is wrong with it is an error."""
     try:
-        return _document(path, name, forced)
+        return _document(path, name, forced, limits)
     except SourceError as error:
         hint = f"; name one with --source: {', '.join(SOURCES.names())}" if str(error) == UNRECOGNISED else ""
         raise SourceError(f"reading {name}: {error}{hint}") from error
 
 
-def _document(path: Path, name: str, forced: Source | None) -> tuple[Source, Document]:
+def _document(path: Path, name: str, forced: Source | None, limits: Limits) -> tuple[Source, Document]:
     """A file's document and the source that reads it.
 
     Raises:
@@ -240,7 +257,7 @@ def _document(path: Path, name: str, forced: Source | None) -> tuple[Source, Doc
     """
     if not path.is_file():
         raise SourceError("not a regular file")
-    reopen = partial(open_text, path)
+    reopen = partial(open_text, path, most=limits.input_bytes)
     with reopen() as stream:
         head = _head(stream)
     if not head.strip():
@@ -252,13 +269,14 @@ def _document(path: Path, name: str, forced: Source | None) -> tuple[Source, Doc
 
 
 def _head(stream: TextIO) -> str:
-    """The beginning of a text; of one that breaks off early, what there is of it."""
+    """The beginning of a text, from its first filled line; of one that breaks off early, what there is of it."""
     lines: list[str] = []
     left = HEAD_CHARS
     try:
         while line := stream.readline(left):
-            lines.append(line)
-            left -= len(line)
+            if lines or not line.isspace():
+                lines.append(line)
+                left -= len(line)
     except SourceError:
         if not lines:
             raise
@@ -276,8 +294,3 @@ def _recognised(document: Document) -> Source:
         if SOURCES.get(name).sniff(document):
             return SOURCES.get(name)
     raise SourceError(UNRECOGNISED)
-
-
-def _shown(text: object) -> str:
-    """A path or message as it can be printed: what is not UTF-8 is escaped."""
-    return str(text).encode("utf-8", "backslashreplace").decode("utf-8")

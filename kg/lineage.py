@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.errors import ConfigError
-from kg.model import LINEAGE, Claim, Entity, Kind, Predicate
+from kg.model import LINEAGE, Claim, Entity, Kind, Predicate, is_paper
 from kg.rdf.read import Reader
 from ontology import PREFIXES
 
@@ -48,6 +48,8 @@ class Scope:
             raise ConfigError(f"the least belief of a lineage is from 0 to 1, not {self.min_belief}")
         if self.depth < 0:
             raise ConfigError(f"the depth of a lineage is 0, for no limit, or more, not {self.depth}")
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise ConfigError(f"the years of a lineage end before they begin: from {self.since} to {self.until}")
 
     @property
     def is_plain(self) -> bool:
@@ -56,11 +58,21 @@ class Scope:
 
 
 @dataclass(frozen=True, order=True, slots=True)
+class PaperNode:
+    """A paper that a relation such as `introduces` leads to, with its title for a label."""
+
+    id: str
+    label: str
+    kind: str = "Paper"
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, order=True, slots=True)
 class Node:
-    """An entity of a lineage: its steps from the root (negative towards descendants), and its year if known."""
+    """A node of a lineage: its steps from the root (negative towards descendants), and its year if known."""
 
     distance: int
-    entity: Entity
+    entity: Entity | PaperNode
     year: int | None = None
 
 
@@ -137,8 +149,11 @@ def _in_time(reader: Reader, claim: Claim, scope: Scope) -> bool:
     return any(y is not None and (scope.since or y) <= y <= (scope.until or y) for y in years)
 
 
-def _node(reader: Reader, entity: str, distance: int) -> Node:
-    return Node(distance, reader.entity(entity), introduced_in(reader, entity))
+def _node(reader: Reader, node: str, distance: int) -> Node:
+    if is_paper(node):
+        paper = reader.paper(node)
+        return Node(distance, PaperNode(paper.id, paper.title), paper.year)
+    return Node(distance, reader.entity(node), introduced_in(reader, node))
 
 
 def introduced_in(reader: Reader, entity: str) -> int | None:
@@ -199,15 +214,16 @@ def _link(claim: str, sides: Sequence[str], start: str, end: str, scope: Scope) 
 
 
 def parse_predicates(names: Iterable[str]) -> tuple[Predicate, ...]:
-    """The predicates of these names; those of a line of descent where there are none.
+    """The predicates of these names, in any case; those of a line of descent where there are none.
 
     Raises:
         ConfigError: there is no predicate of a name.
     """
+    known = {predicate.lower(): predicate for predicate in Predicate}
     try:
-        return tuple(Predicate(name) for name in names) or LINEAGE
-    except ValueError as error:
-        raise ConfigError(f"{error}; known: {', '.join(Predicate)}") from None
+        return tuple(known[name.lower()] for name in names) or LINEAGE
+    except KeyError as error:
+        raise ConfigError(f"no relation named {error}; known: {', '.join(Predicate)}") from None
 
 
 LINEAGE_KINDS = (Kind.METHOD, Kind.MODEL, Kind.BENCHMARK)

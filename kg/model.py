@@ -84,6 +84,11 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def is_paper(node: str) -> bool:
+    """Whether an id is that of a paper, such as `arxiv:1706.03762`; an entity's begins with its kind and a slash."""
+    return ":" in node.partition("/")[0]
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Identifier:
     """An identifier that somebody else gave: scheme `arxiv`, `doi`, `acl` or `openreview`, and value."""
@@ -315,7 +320,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A whole graph, or a neighbourhood of one, in memory; every tuple is sorted."""
+    """A whole graph, or a neighbourhood of one, in memory; every tuple is sorted.
+
+    `focus` is the id of the node that this is a neighbourhood of; empty for a whole graph.
+    """
 
     papers: tuple[Paper, ...] = ()
     entities: tuple[Entity, ...] = ()
@@ -323,6 +331,7 @@ class Graph:
     claims: tuple[Claim, ...] = ()
     results: tuple[Result, ...] = ()
     code: tuple[tuple[str, str], ...] = field(default=())
+    focus: str = field(default="", compare=False)
 
     def nodes(self) -> int:
         """Number of papers and entities."""

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from kg.model import Claim, Graph
+from dataclasses import replace
+
+from kg.claims import believed
+from kg.model import Claim, Graph, is_paper
 from kg.rdf.read import Reader
 
 
-def neighbourhood(reader: Reader, node: str, depth: int) -> Graph:
-    """The claims within `depth` steps of a node, either way, with all the papers and entities they speak of."""
+def neighbourhood(reader: Reader, node: str, depth: int, *, min_belief: float = 0.0) -> Graph:
+    """The claims within `depth` steps of a node, either way, with all the papers and entities they speak of.
+
+    Claims of less than `min_belief` do not count.
+    """
     claims: dict[str, Claim] = {}
     seen, edge = {node}, [node]
     for _ in range(depth):
-        found = [claim for at in edge for claim in (*reader.claims(subject=at), *reader.claims(object_=at))]
+        near = [claim for at in edge for claim in (*reader.claims(subject=at), *reader.claims(object_=at))]
+        found = believed(near, min_belief)
         claims.update((claim.id, claim) for claim in found)
         further = {end for claim in found for end in (claim.subject, claim.object)} - seen
         seen |= further
         edge = sorted(further)
-    return _whole(reader, seen, list(claims.values()))
+    return replace(_whole(reader, seen, list(claims.values())), focus=node)
 
 
 def _whole(reader: Reader, nodes: set[str], claims: list[Claim]) -> Graph:
     """The graph of these nodes and claims, with the papers that the claims quote."""
-    papers = {node for node in nodes if _is_paper(node)} | {item.paper for claim in claims for item in claim.evidence}
-    entities = {node for node in nodes if not _is_paper(node)}
+    papers = {node for node in nodes if is_paper(node)} | {item.paper for claim in claims for item in claim.evidence}
+    entities = {node for node in nodes if not is_paper(node)}
     results = [r for entity in sorted(entities) for r in reader.results(subject=entity) if r.paper in papers]
     results = [r for r in results if {r.benchmark, r.metric, r.baseline} - {""} <= entities | _metrics(r.metric)]
     entities |= {result.metric for result in results if result.metric}
@@ -39,7 +46,3 @@ def _whole(reader: Reader, nodes: set[str], claims: list[Claim]) -> Graph:
 
 def _metrics(metric: str) -> set[str]:
     return {metric} if metric else set()
-
-
-def _is_paper(node: str) -> bool:
-    return ":" in node.partition("/")[0]

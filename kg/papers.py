@@ -34,7 +34,9 @@ _HOSTS = {
 _DATE = re.compile(
     r"(?<!\d)(1[89]\d\d|2\d\d\d)(?:[-/.]?(0[1-9]|1[0-2])(?:[-/.]?(0[1-9]|[12]\d|3[01])(?!\d))?(?!\d))?(?!\d)", re.A
 )
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x85]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -53,9 +55,10 @@ def make_paper(
 ) -> Paper | BadRecord:
     r"""A checked paper with its id, or the reason why the record at `where` is not used.
 
-    Line ends become `\n`, outer space goes, and characters that XML cannot hold become U+FFFD; all else is
-    kept as the source said it. `identifiers` maps a scheme of `SCHEMES` to a value in any usual spelling; a
-    value that is none is left out. Addresses of arXiv, DOI, ACL Anthology and OpenReview count as identifiers.
+    Line ends become `\n`, outer space and marks that turn the reading order go, and control characters and
+    others that XML cannot hold become U+FFFD; all else is kept as the source said it. `identifiers` maps a
+    scheme of `SCHEMES` to a value in any usual spelling; a value that is none is left out. Addresses of arXiv,
+    DOI, ACL Anthology and OpenReview count as identifiers.
     """
     title, abstract = " ".join(_plain(title).split()), _plain(abstract)
     reason = _fault(title, abstract, limits)
@@ -102,7 +105,7 @@ def unite(papers: Iterable[Paper]) -> tuple[Paper, ...]:
 
 
 def _plain(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _TURNING.sub("", _LINE_ENDS.sub("\n", text)).strip()
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
@@ -134,7 +137,7 @@ def _identifiers(given: Mapping[str, str], urls: Sequence[str]) -> Iterable[Iden
     hosted = ((scheme, url) for url in urls for scheme, host in _HOSTS.items() if host.match(url))
     for scheme, value in [*given.items(), *hosted]:
         scheme, value = _normal(scheme, value.strip())
-        if value and not _SURROGATE.search(value):
+        if value and not _SURROGATE.search(value) and _plain(value) == value:
             found.setdefault(scheme, value)
     return (Identifier(scheme, value) for scheme, value in found.items())
 

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg import __version__, intake
 from kg.assemble import Assembly, assemble
-from kg.config import Settings
-from kg.errors import GraphError, NotFoundError
+from kg.config import Settings, check_small
+from kg.errors import ConfigError, GraphError, NotFoundError
 from kg.model import Claim, Extraction, Graph, Link, Paper, Predicate, digest
 from kg.papers import unite
 from kg.readings import Readings, paper_line, paper_of, reading_key
@@ -87,18 +87,29 @@ def build(
     from kg.store import STORES
 
     STORES.get(store)
+    if not str(out):
+        raise GraphError("an empty name was given for the graph folder; write . for the folder one is in")
     settings, told = settings or Settings(), progress or (lambda stage, done, total: None)
     begun = partial(_begun, told)
     read = intake.read(sources, source=source, strict=strict, settings=settings, progress=begun)
     workspace = Workspace(Path(out))
     with workspace.writing():
-        if overrides:
-            load_overrides(Path(overrides))
-            write_whole(workspace.overrides, [Path(overrides).read_text(encoding="utf-8")])
+        if overrides is not None:
+            write_whole(workspace.overrides, [_override_text(Path(overrides))])
         current, before = _before(workspace, needed=add)
         papers = unite([*before.values(), *read.papers]) if add else read.papers
         counts = _write(workspace, current, papers, settings, store, told)
     return _report(before, papers, read.bad, read.read - len(read.papers), counts)
+
+
+def _override_text(path: Path) -> str:
+    """The text of a file of overrides that makes sense."""
+    try:
+        check_small(path)
+    except OSError as error:
+        raise ConfigError(f"reading overrides from {path}: {error}") from error
+    load_overrides(path)
+    return path.read_text(encoding="utf-8")
 
 
 def _begun(told: Progress, document: str, papers: int) -> None:
@@ -248,8 +259,8 @@ def _write(
     digests = {name: digest(*map(str, quads)) for name, quads in graphs.items()}
     counts = _counts(made, sum(map(len, graphs.values())))
     manifest = Manifest(__version__, settings.iri.base, store, counts, digests)
-    _switch(workspace, current, manifest, graphs, papers, made)
     readings.prune(keys.values())
+    _switch(workspace, current, manifest, graphs, papers, made)
     return counts
 
 

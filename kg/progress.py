@@ -7,6 +7,8 @@ from threading import Lock, Timer
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from kg import printable
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -41,7 +43,7 @@ class Bar:
     def tell(self, stage: str, done: int, total: int) -> None:
         """Note how far a stage is; a total of 0 is not known."""
         with self._lock:
-            self._state = stage, done, total
+            self._state = printable.line(stage), done, total
             self._update()
 
     def _show(self) -> None:

@@ -6,6 +6,7 @@ a limit of rows and of bytes; one that was cut says so.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import re
@@ -14,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from kg.config import Limits
 from kg.errors import GraphError, KgError, QueryError, QueryLimitError, QueryRefusedError
@@ -140,8 +141,41 @@ def query(store: str, place: Path, sparql: str, limits: Limits | None = None) ->
         raise QueryRefusedError(
             f"query of {len(sparql):,} characters, over limits.query_chars = {limits.query_chars:,}"
         )
+    if not _is_text(sparql):
+        raise QueryError("reading the query: it is not valid UTF-8; save it as UTF-8, or write \\u escapes")
     most = limits.query_rows, limits.query_bytes, limits.query_megabytes, limits.query_seconds
     return _answer(_ask(Job(store, str(place), sparql, *most)))
+
+
+def read_query(place: Path, limits: Limits) -> str:
+    """The query in a file, or on standard input for `-`; no more is read than a query may have.
+
+    Raises:
+        QueryError: it cannot be read, or is not UTF-8.
+    """
+    name, most = "stdin" if str(place) == "-" else str(place), 4 * limits.query_chars + 1
+    try:
+        data = _stdin().read(most) if name == "stdin" else _head(place, most)
+        return data.decode("utf-8-sig", "strict" if len(data) < most else "replace")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not valid UTF-8; save it as UTF-8"
+        raise QueryError(f"reading the query from {name}: {reason}") from error
+
+
+def _stdin() -> IO[bytes]:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed; name a file, or pipe one in")
+    return sys.stdin.buffer
+
+
+def _head(place: Path, most: int) -> bytes:
+    with place.open("rb") as file:
+        return file.read(most)
+
+
+def _is_text(given: str) -> bool:
+    """Whether this is text, without what stands for stray bytes of a command line."""
+    return not any("\ud800" <= character <= "\udfff" for character in given)
 
 
 def _ask(job: Job) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.model import is_paper
 from kg.naming import name_key
 from kg.rdf.read import Reader
 
@@ -55,7 +56,7 @@ def _score(text: str, name: str) -> float:
 
 
 def _hit(reader: Reader, node: str, score: float, name: str) -> Hit:
-    if ":" in node.partition("/")[0]:
+    if is_paper(node):
         return Hit(node, "Paper", name, name, score)
     entity = reader.entity(node)
     return Hit(node, entity.kind, entity.label, name, score)

@@ -8,7 +8,7 @@ from typing import Any
 from kg.compare import Comparison
 from kg.graph import KnowledgeGraph, PaperSheet, Sheet
 from kg.leaderboard import Board, Leaderboard, Row
-from kg.lineage import Lineage
+from kg.lineage import Lineage, PaperNode
 from kg.model import Claim, Entity, Evidence, Link, Paper, Quantity, Result
 from kg.search import Hit
 
@@ -21,12 +21,12 @@ class Views:
     def __init__(self, graph: KnowledgeGraph) -> None:
         self.graph = graph
 
-    def entity(self, entity: Entity) -> View:
-        """An entity with its IRI."""
+    def entity(self, entity: Entity | PaperNode) -> View:
+        """An entity with its IRI, or a paper as one."""
         return {
             "id": entity.id,
             "iri": self.graph.iris.node(entity.id),
-            "kind": entity.kind.value,
+            "kind": str(entity.kind),
             "label": entity.label,
             "aliases": list(entity.aliases),
         }

@@ -23,7 +23,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from kg.errors import BusyError, GraphError
+from kg.config import Iri
+from kg.errors import BusyError, ConfigError, GraphError, UnknownPluginError
+from kg.store import STORES
 
 FORMAT = 1
 """Version of the layout; a folder of another version is refused."""
@@ -43,6 +45,20 @@ class Manifest:
     counts: Mapping[str, int]
     graphs: Mapping[str, str]
     format: int = FORMAT
+
+    def check(self) -> None:
+        """See that it can be one that a build wrote, whoever wrote it.
+
+        Raises:
+            TypeError: something in it is not of its type.
+            ConfigError: the base is no IRI.
+            UnknownPluginError: there is no store of that name.
+        """
+        sizes = isinstance(self.counts, dict) and all(isinstance(size, int) for size in self.counts.values())
+        if not (sizes and isinstance(self.graphs, dict) and isinstance(self.store, str)):
+            raise TypeError("a value is not of its type")
+        Iri(self.base)
+        STORES.get(self.store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +90,11 @@ class Generation:
         if found != FORMAT:
             raise GraphError(f"{graph} has layout {found}, this version reads {FORMAT}; build it again")
         try:
-            return Manifest(**table)
-        except TypeError as error:
+            manifest = Manifest(**table)
+            manifest.check()
+        except (TypeError, ConfigError, UnknownPluginError) as error:
             raise GraphError(f"opening {graph}: its manifest is damaged ({error}); build it again") from error
+        return manifest
 
     def lines(self, name: str) -> Iterator[str]:
         """The lines of one of its files."""
@@ -110,14 +128,19 @@ class Workspace:
         Raises:
             GraphError: the folder was made by another version of this software, or is damaged.
         """
-        name = self._current_name()
+        name = self.current_name()
         if not name:
             return None
         generation = Generation(self._generations / name)
         _ = generation.manifest
         return generation
 
-    def _current_name(self) -> str:
+    def current_name(self) -> str:
+        """The name of the current generation; empty if there is none.
+
+        Raises:
+            GraphError: it cannot be read.
+        """
         try:
             return (self.path / "current").read_text(encoding="utf-8", errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError):
@@ -186,13 +209,16 @@ class Workspace:
         return path
 
     def finish(self, path: Path, name: str) -> Generation:
-        """Make a finished folder the current generation; of the earlier ones the last stays for its readers."""
-        before = self._generations / self._current_name()
+        """Make a finished folder the current generation; of the earlier ones the last stays for its readers.
+
+        The switch comes last of all that may fail: whoever sees an error has the earlier generation.
+        """
+        before = self._generations / self.current_name()
         generation = Generation(self._unused(name))
         path.replace(generation.path)
-        write_whole(self.path / "current", [generation.path.name + "\n"])
         for log in LOGS:
             write_whole(self.path / log, generation.lines(log))
+        write_whole(self.path / "current", [generation.path.name + "\n"])
         for entry in self._generations.iterdir():
             if entry not in (generation.path, before):
                 shutil.rmtree(entry, ignore_errors=True)
@@ -202,6 +228,12 @@ class Workspace:
         """A place for a generation of this name, beside one of the same name that readers may have open."""
         places = (self._generations / (name if number == 1 else f"{name}-{number}") for number in count(1))
         return next(place for place in places if not place.exists())
+
+
+def is_graph(path: Path) -> bool:
+    """Whether this is a graph folder or a generation of one, be it that of a build which did not end."""
+    marks = [("generations", "current"), ("generations", "build.lock"), ("store", "manifest.json")]
+    return any((path / folder).exists() and (path / file).is_file() for folder, file in marks)
 
 
 def write_whole(path: Path, lines: Iterable[str]) -> None:

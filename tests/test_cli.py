@@ -169,10 +169,53 @@ def test_a_lineage_in_its_forms(run: Run, place: Path) -> None:
     assert len(rows) == 3
 
 
+def test_relations_in_any_case(run: Run, place: Path) -> None:
+    assert "improvesOver" in run("lineage", "--help").out
+    shown = [run("lineage", place, "Lamp", "--relation", name).out for name in ("improvesOver", "improvesover")]
+    assert shown[0] == shown[1] != ""
+    wrong = run("lineage", place, "Lamp", "--relation", "beats")
+    assert (wrong.code, wrong.err.partition(", ")[0]) == (2, "kg: no relation named 'beats'; known: introduces")
+
+
+def test_claims_of_little_belief_are_left_out(run: Run, place: Path, tmp_path: Path) -> None:
+    least = ("--min-belief", "0.7")
+    for words in (("show", place, "Torch"), ("lineage", place, "Torch"), ("compare", place, "Lamp", "Torch")):
+        weak, strong = run(*words).out, run(*words, *least).out
+        assert len(strong.splitlines()) < len(weak.splitlines())
+        assert "model:Torch improvesOver Lamp" in strong
+    done = run("export", place, "--format", "dummy", "--out", tmp_path / "out", *least)
+    assert done.err.startswith("12 nodes and 10 edges")
+    assert run("export", place, "--format", "dummy", "--out", "out", "--min-belief", "2").code == 2
+
+
+def test_sentences_can_be_printed_whole(run: Run, tmp_path: Path) -> None:
+    name = "-".join(["lamp"] * 40)
+    place = write(Sketch().says("p", "A", "improvesOver", name).graph(), tmp_path / "g")
+    for words in (("show", place, "A"), ("lineage", place, "A"), ("compare", place, "A", name)):
+        assert f"improvesOver {name}.”" not in run(*words).out
+        assert f"improvesOver {name}.”" in run(*words, "--full").out
+
+
+def test_what_else_has_the_name_is_told(run: Run, tmp_path: Path) -> None:
+    made = chain("Torch buildsOn Wick", "Torch improvesOver Wick", "model:Torch buildsOn Wick")
+    place = write(made.graph(), tmp_path / "g")
+    for words in (
+        ("show", place, "Torch", "--json"),
+        ("lineage", place, "Torch"),
+        ("compare", place, "Torch", "Wick"),
+        ("export", place, "--focus", "Torch", "--format", "dummy", "--out", tmp_path / "out"),
+    ):
+        done = run(*words)
+        assert done.code == 0
+        assert done.err.endswith("kg: there is also model:Torch\n")
+    assert run("show", place, "model:Torch").err == ""
+
+
 def test_a_search_without_hits(run: Run, place: Path) -> None:
     done = run("search", place, "qqqq")
     assert (done.code, done.out) == (0, "Nothing matches 'qqqq'.\n")
     assert run("search", place, "qqqq", "--json").out == "[]\n"
+    assert run("search", place, "\udcff").out == "Nothing matches '?'.\n"
 
 
 def test_queries_from_words_files_and_standard_input(run: Run, place: Path, tmp_path: Path) -> None:
@@ -190,6 +233,14 @@ def test_formats_of_tables(form: str, run: Run, place: Path) -> None:
     done = run("query", place, "SELECT * { ?s a kg:Model }", "--format", form)
     assert (done.code, done.err) == (0, "")
     assert "torch" in done.out
+
+
+def test_iris_in_a_table_are_short_and_in_other_formats_whole(run: Run, place: Path) -> None:
+    query = "SELECT ?s ?t { ?s a ?t . ?s skos:prefLabel 'Torch' }"
+    node = open_graph(place).find("Torch").id
+    assert run("query", place, query).out.splitlines()[2].split() == [node, "kg:Model"]
+    assert f"https://w3id.org/kg-lineage/id/{node}," in run("query", place, query, "--format", "csv").out
+    assert run("show", place, node).code == 0
 
 
 @pytest.mark.parametrize("form", ["table", "turtle", "ntriples", "rdfxml", "jsonld"])
@@ -216,15 +267,18 @@ def test_settings_come_from_the_folder_or_the_option(run: Run, place: Path, tmp_
 
 def test_lists(run: Run) -> None:
     for what, names in (
-        ("sources", SOURCES.names()),
-        ("exporters", EXPORTERS.names()),
+        ("sources", set(SOURCES.names()) - {"dummy"}),
+        ("exporters", set(EXPORTERS.names()) - {"dummy"}),
         ("stores", ["memory", "oxigraph"]),
         ("settings", [f"limits.{name}" for name in Settings().limits.__slots__]),
     ):
         done = run("list", what)
         assert done.code == 0
-        assert {line.split()[0] for line in done.out.splitlines()[2:]} >= set(names)
+        listed = {line.split()[0] for line in done.out.splitlines()[2:]}
+        assert listed >= set(names)
+        assert "dummy" not in listed
         assert "..." not in done.out
+        assert what in run("list").out
 
 
 def test_build_add_and_remove(run: Run, tmp_path: Path) -> None:
@@ -339,8 +393,18 @@ ERRORS = {
     "24": (5, "no entity named", ["show", "G", "a/<b>"]),
     "25": (5, "no entity named", ["show", "G", ""]),
     "26": (5, "no entity named", ["show", "G", "\udcff"]),
-    "27": (6, "cannot be answered", ["query", "G", "ASK { ?s ?p '\udcff' }"]),
+    "27": (6, "not valid UTF-8", ["query", "G", "ASK { ?s ?p '\udcff' }"]),
     "28": (2, "must be of type int", ["--config", "wrong.toml", "info", "G"]),
+    "29": (2, "from 3000 to 1000", ["lineage", "G", "Lamp", "--from", "3000", "--to", "1000"]),
+    "30": (3, "an empty name", ["build", "", "--out", "g"]),
+    "31": (2, "an empty name", ["build", "papers.jsonl", "--out", ""]),
+    "32": (2, "an empty name", ["export", "G", "--format", "csv", "--out", ""]),
+    "33": (3, "a graph that was built", ["build", "G", "--out", "g"]),
+    "34": (3, r"reading no\n\u001b\u009b.bib: No such file", ["build", "no\n\x1b\x9b.bib", "--out", "g"]),
+    "35": (4, r"no graph in no\n\u001b;", ["info", "no\n\x1b"]),
+    "36": (6, "reading the query from none.rq: No such file", ["query", "G", "--file", "none.rq"]),
+    "37": (2, "not a regular file", ["build", "papers.jsonl", "--out", "g", "--overrides", "/dev/zero"]),
+    "38": (3, r"broken entry", ["build", "escape.bib", "--out", "g"]),
 }
 
 
@@ -350,6 +414,7 @@ def test_an_error_is_one_line_and_a_code(number: str, run: Run, place: Path, tmp
     papers(tmp_path, "One")
     (tmp_path / "folder").mkdir()
     (tmp_path / "bad.jsonl").write_text("{}\n")
+    (tmp_path / "escape.bib").write_text("@article{a,\n title = {\x1b[31m A\n@article{b\x1b[31m, title = ")
     (tmp_path / "kg.toml").write_text("[lamps]\n" if number == "3" else "")
     (tmp_path / "wrong.toml").write_text("[limits]\nquery_rows = 'a'\n")
     known = {"G": place, "BROKEN": broken(tmp_path) if "BROKEN" in arguments else ""}
@@ -361,6 +426,7 @@ def test_an_error_is_one_line_and_a_code(number: str, run: Run, place: Path, tmp
         assert done.err.count("\n") == 1
         assert message in done.err
     assert "Traceback" not in done.err
+    assert not set(done.err) & {"\x1b", "\x9b"}
 
 
 def test_ambiguous_names_list_the_choices(run: Run, tmp_path: Path) -> None:
@@ -459,3 +525,49 @@ def test_hostile_labels_are_answered(number: int, run: Run, tmp_path_factory: py
     assert run("show", place, entity.id).code == 0
     assert json.loads(run("show", place, entity.id, "--json").out)["label"] == entity.label
     assert run("search", place, "--", entity.label).code == 0
+
+
+def test_controls_are_printed_as_escapes(run: Run, tmp_path: Path) -> None:
+    place = write(Sketch().says("p", "A\x1b[31m", "buildsOn", "B\x9b\u202e").graph(), tmp_path / "g")
+    for command in (["lineage", place, "A\x1b[31m"], ["show", place, "A\x1b[31m", "--json"], ["search", place, "A"]):
+        done = run(*command)
+        assert done.code == 0
+        assert not set(done.out + done.err) & {"\x1b", "\x9b", "\u202e"}
+    labels = [hit["label"] for hit in json.loads(run("search", place, "b", "--json").out)]
+    assert "B\x9b\u202e" in labels
+
+
+# Streams that are shut, full, or of another encoding
+
+
+def at_shell(command: str, place: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    words = command.replace("kg ", f"{shlex.quote(KG)} ").replace(" G", f" {shlex.quote(str(place))}")
+    return subprocess.run(["sh", "-c", words], capture_output=True, text=True, env={**os.environ, **environment})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell is that of POSIX")
+@pytest.mark.parametrize(
+    ("command", "code", "message"),
+    [
+        ("kg build - --out none <&-", 3, "kg: reading stdin: it is closed; name a file, or pipe one in\n"),
+        ("kg query G --file - <&-", 6, "kg: reading the query from stdin: it is closed"),
+        (r"printf 'ASK \377' | kg query G --file -", 6, "kg: reading the query from stdin: it is not valid UTF-8"),
+        ("kg show G Lamp >/dev/full", 1, "kg: writing the answer: No space left on device"),
+        ("kg --help >/dev/full", 1, "kg: writing the answer: No space left on device"),
+        ("kg export G --format turtle --out - >/dev/full", 4, "kg: writing turtle to -: [Errno 28] No space left"),
+        ("kg export G --format turtle --out - >&-", 4, "kg: writing turtle to standard output: it is closed"),
+        ("kg show G Lamp >&-", 0, ""),
+    ],
+)
+def test_streams_that_are_shut_or_full(command: str, code: int, message: str, place: Path) -> None:
+    if "/dev/full" in command and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    done = at_shell(command, place)
+    assert (done.returncode, done.stderr.count("\n")) == (code, bool(message))
+    assert done.stderr.startswith(message)
+
+
+def test_output_in_an_encoding_that_lacks_the_signs(place: Path) -> None:
+    done = at_shell("kg lineage G Torch", place, PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"\u2514" in done.stdout

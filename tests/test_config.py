@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.config import Arxiv, Iri, Limits, Settings, load
+from kg.config import LONGEST_FILE, Arxiv, Iri, Limits, Settings, load
 from kg.errors import ConfigError
 
 GROUPS = [field.name for field in dataclasses.fields(Settings)]
@@ -53,8 +53,19 @@ def test_whole_numbers_are_numbers(tmp_path: Path) -> None:
         ("[limits]\nquery_rows = 1.5", r"limits\.query_rows must be of type int, not 1\.5"),
         ("[limits]\nquery_rows = true", r"limits\.query_rows must be of type int, not True"),
         ('[limits]\nquery_seconds = "long"', r"limits\.query_seconds must be of type float, not 'long'"),
-        ("[limits]\nquery_rows = -1", r"limits\.query_rows must not be negative, as -1 is"),
-        ("[limits]\nquery_seconds = nan", r"limits\.query_seconds must not be negative"),
+        ("[limits]\nquery_rows = -1", r"limits\.query_rows must be from 0 to 1,000,000,000,000, which -1 is not"),
+        ("[limits]\nquery_seconds = nan", r"limits\.query_seconds must be from 0 to 1,000,000, which nan is not"),
+        ("[limits]\nquery_seconds = 1e300", r"limits\.query_seconds must be from 0 to 1,000,000, which 1e\+300 is not"),
+        ("[limits]\nquery_seconds = -inf", r"limits\.query_seconds must be from 0"),
+        ("[limits]\nquery_megabytes = 0", r"limits\.query_megabytes must be from 1 to 10,000,000, which 0 is not"),
+        ("[limits]\nquery_megabytes = 10000001", r"limits\.query_megabytes must be from 1"),
+        ("[limits]\nquery_workers = 0", r"limits\.query_workers must be from 1"),
+        (f"[limits]\nnear_names = {10**23}", r"limits\.near_names must be from 0 to 1,000, which 10000"),
+        (f"[limits]\nnear_names = {'9' * 5_000}", "reading settings from"),
+        ("[arxiv]\ntimeout_seconds = inf", r"arxiv\.timeout_seconds must be from 0 to 3,600, which inf is not"),
+        ('[iri]\nbase = "http://a:b/"', r"kg\.toml: iri\.base must be an absolute IRI"),
+        ('[iri]\nbase = "http://a#b#"', r"iri\.base must be an absolute IRI"),
+        ('[iri]\nbase = "http://a\\u0080/"', r"iri\.base must be an absolute IRI"),
         ("[arxiv]\nurl = 1", r"arxiv\.url must be of type str"),
         ('[iri]\nbase = "lamps"', r"iri\.base must be an absolute IRI"),
         ('[iri]\nbase = "https://example.org/a b/"', r"iri\.base must be an absolute IRI"),
@@ -71,7 +82,8 @@ def test_what_is_wrong_is_said_with_its_path(text: str, message: str, tmp_path: 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "latin").write_bytes(b"# caf\xe9")
-    for path in (tmp_path / "none", tmp_path, tmp_path / "latin"):
+    (tmp_path / "long").write_bytes(b"#" * (LONGEST_FILE + 1))
+    for path in (tmp_path / "none", tmp_path, tmp_path / "latin", tmp_path / "long", Path("/dev/zero")):
         with pytest.raises(ConfigError, match=f"reading settings from {re.escape(str(path))}"):
             load(path)
 

@@ -182,7 +182,7 @@ def test_the_components_are_those_of_the_configuration() -> None:
     [
         ("least = 0.45", "least = 1.0", "results"),
         (', "kg_relations"', "", "improvesOver"),
-        ("most_doubt = 0.65", "most_doubt = 0.0", "improvesOver"),
+        ("most_doubt = 0.7", "most_doubt = 0.0", "improvesOver"),
     ],
 )
 def test_a_changed_configuration_is_heeded(

@@ -6,6 +6,7 @@ from kg.errors import AmbiguousNameError, NotFoundError
 from kg.find import find_entity, find_node, find_paper, near_names
 from kg.lineage import LINEAGE_KINDS
 from kg.model import Kind, Paper
+from kg.rdf.iris import Iris
 from tests.graphs import Sketch, in_memory, lamps
 
 LAMPS = lamps()
@@ -56,8 +57,9 @@ def test_unknown_names_get_near_ones() -> None:
     assert caught.value.near[0] == "Lamp"
     with pytest.raises(NotFoundError, match=r"no benchmark named 'Duskk' in this graph; near: Dusk$"):
         find_entity(READER, "Duskk", [Kind.BENCHMARK])
-    with pytest.raises(NotFoundError, match="try `kg search`"):
-        find_node(READER, "qqqqqq")
+    for name in ("qqqqqq", "Dxsp"):
+        with pytest.raises(NotFoundError, match="try `kg search`"):
+            find_node(READER, name)
     assert near_names(READER, "Lampp", [Kind.BENCHMARK]) == []
     assert near_names(READER, "Lamp", limit=1) == ["Lamp"]
 
@@ -77,6 +79,26 @@ def test_kinds_are_kept_apart() -> None:
         with pytest.raises(NotFoundError):
             find_entity(READER, name, [Kind.METHOD, Kind.TASK])
     assert find_entity(READER, "Dusk", LINEAGE_KINDS).kind is Kind.BENCHMARK
+
+
+@pytest.mark.parametrize("name", ["lamp", "benchmark:Lamp"])
+def test_a_name_of_another_kind_is_told(name: str) -> None:
+    with pytest.raises(NotFoundError, match=r"; but Lamp is a Method$") as caught:
+        find_entity(READER, name, [Kind.BENCHMARK])
+    assert caught.value.near == ()
+
+
+def test_what_clearly_more_papers_name_is_meant() -> None:
+    made = Sketch()
+    for number in range(2):
+        made.says(f"p{number}", "Torch", "buildsOn", "Wick")
+    made.thing("metric:Torch")
+    assert find_entity(made.reader(), "torch").kind is Kind.METHOD
+    made.says("p2", "model:Torch", "buildsOn", "Wick")
+    assert find_entity(made.reader(), "torch").kind is Kind.METHOD
+    made.says("p3", "model:Torch", "buildsOn", "Wick")
+    with pytest.raises(AmbiguousNameError):
+        find_entity(made.reader(), "torch")
 
 
 def test_a_name_of_several_kinds_is_ambiguous_until_the_kind_is_said() -> None:
@@ -152,3 +174,12 @@ def test_two_papers_of_one_title() -> None:
     found = find_paper(in_memory(made.graph()), "light")
     assert found
     assert found.id == min(ids)
+
+
+@pytest.mark.parametrize("base", ["urn:x:", "tag:example.org,2020:kg/", "https://example.org/#"])
+def test_iris_of_any_scheme(base: str) -> None:
+    reader = in_memory(LAMPS.graph(), Iris(base))
+    assert find_entity(reader, f"{base}{LAMP}").id == LAMP
+    paper = find_paper(reader, reader.iris.paper("arxiv:2101.00001"))
+    assert paper
+    assert paper.id == "arxiv:2101.00001"

@@ -14,6 +14,8 @@ from kg.config import Limits, Settings
 from kg.errors import RecordError, SourceError, UnknownPluginError
 from kg.intake import GENERAL, HEAD_CHARS, read
 from kg.sources import SOURCES
+from tests.graphs import lamps
+from tests.graphs import write as write_graph
 
 
 def line(title: str, abstract: str = "It shines.") -> str:
@@ -226,3 +228,76 @@ def test_sources_load_without_the_libraries_that_read_for_them() -> None:
 def test_the_corpus_streams(shared: Path) -> None:
     found = read([shared / "data/train/annotated.jsonl"])
     assert (found.read, len(found.bad)) == (1_440, 0)
+
+
+def test_input_that_unpacks_to_more_than_its_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = Settings(limits=Limits(input_bytes=300_000))
+    lines = line("A", "x" * 100_000) + line("B", "y" * 250_000)
+    packed = gzip.compress(lines.encode())
+    assert len(packed) < 2_000
+    for path in (write(tmp_path / "a.jsonl.gz", packed), write(tmp_path / "a.jsonl", lines)):
+        found = read([path], settings=few)
+        assert [paper.title for paper in found.papers] == ["A"]
+        assert [bad.reason.partition(",")[0] for bad in found.bad] == ["more than limits.input_bytes = 300"]
+        assert len(read([path]).papers) == 2
+    for text in (lines.encode(), packed):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+        assert len(read(["-"], settings=few).bad) == 1
+    whole = write(tmp_path / "b.json", json.dumps([{"title": "A", "abstract": "z" * 400_000}], indent=1))
+    with pytest.raises(SourceError, match=r"reading .*b\.json: more than limits\.input_bytes = 300,000 bytes"):
+        read([whole], settings=few)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero on this system")
+def test_streams_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert error("/dev/zero") == "reading /dev/zero: not a regular file"
+    with Path("/dev/zero").open("rb") as zeros:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(zeros))
+        with pytest.raises(SourceError, match="reading stdin: "):
+            read(["-"], settings=Settings(limits=Limits(input_bytes=1_000_000)))
+
+
+def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert error("-") == "reading stdin: it is closed; name a file, or pipe one in"
+
+
+def test_an_empty_name_is_not_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "a.jsonl", line("A"))
+    assert "an empty name" in error("")
+    assert titles(".") == ["A"]
+
+
+def test_a_graph_folder_is_no_source(tmp_path: Path) -> None:
+    place = write_graph(lamps().graph(), tmp_path / "papers" / "graph")
+    (generation,) = (place / "generations").iterdir()
+    for path in (place, generation):
+        assert error(path).endswith("a graph that was built, no papers; name what it was built from")
+    write(tmp_path / "papers" / "a.jsonl", line("A"))
+    found = read([tmp_path / "papers"])
+    assert [paper.title for paper in found.papers] == ["A"]
+    (bad,) = found.bad
+    assert (bad.where, bad.reason) == (str(place), "a graph that was built, no papers, not read")
+
+
+def test_blank_lines_before_the_first_record(tmp_path: Path) -> None:
+    assert titles(write(tmp_path / "a.jsonl", "\n" * 70_000 + line("A"))) == ["A"]
+    assert titles(write(tmp_path / "b.csv", " \n" * 70_000 + "title,abstract\nB,It burns.\n")) == ["B"]
+    assert error(write(tmp_path / "c", " " * 70_000 + "\n" * 70_000)).endswith("c: the file is empty")
+
+
+def test_names_and_reasons_are_one_printable_line(tmp_path: Path) -> None:
+    (bad,) = read([write(tmp_path / "a\n\x1b[31m.jsonl", line("A") + "{}")]).bad
+    assert bad.where.endswith(r"a\n\u001b[31m.jsonl:2")
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "windows-1252", "utf-8", "x-unknown", "rot13", "UTF-16"])
+def test_the_encoding_that_xml_declares(encoding: str, tmp_path: Path) -> None:
+    text = f"<?xml version='1.0' encoding='{encoding}'?><collection id='P01'><volume id='1'>{{}}</volume></collection>"
+    plain = text.format("<paper id='1'><title>Caf\u00e9</title></paper>")
+    real = encoding if encoding in ("ISO-8859-1", "windows-1252") else "utf-8"
+    assert titles(write(tmp_path / "a.xml", plain.encode(real))) == ["Caf\u00e9"]
+    atom = f"<?xml version='1.0' encoding='{encoding}'?><feed xmlns='http://www.w3.org/2005/Atom'>{{}}</feed>"
+    entry = "<entry><id>http://arxiv.org/abs/2001.00001</id><title>Caf\u00e9</title></entry>"
+    assert titles(write(tmp_path / "b.xml", atom.format(entry).encode(real))) == ["Caf\u00e9"]

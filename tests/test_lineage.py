@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ConfigError
@@ -88,7 +88,7 @@ def test_relations() -> None:
     assert steps(asked(LINE, "B", predicates=(BEATS,))) == {"B": 0, "C": 1}
     assert steps(asked(LINE, "X", predicates=(Predicate.COMPARES_WITH,))) == {"X": 0, "A": 1}
     assert parse_predicates(()) == LINEAGE == (BUILDS, BEATS)
-    assert parse_predicates(["comparesWith"]) == (Predicate.COMPARES_WITH,)
+    assert parse_predicates(["comparesWith"]) == parse_predicates(["compareswith"]) == (Predicate.COMPARES_WITH,)
     with pytest.raises(ConfigError, match="outperforms"):
         parse_predicates(["outperforms"])
 
@@ -217,9 +217,34 @@ def test_a_filtered_answer_equals_its_query(
     since: int | None,
     until: int | None,
 ) -> None:
+    assume(since is None or until is None or since <= until)
     made = made_up(claims)
     reader = made.reader()
     scope = {"predicates": predicates, "min_belief": min_belief, "since": since, "until": until}
     found = asked(made, "A", reader, direction=direction, depth=depth, **scope)
     assert rows(found, reader) == {node.entity.id for node in found.nodes if node.distance}
     assert all(claim.belief >= min_belief and claim.predicate in predicates for claim in found.claims)
+
+
+def test_a_relation_may_lead_to_papers() -> None:
+    made = Sketch()
+    made.paper("p", title="On Lamps", date="2020")
+    made.says("p", "", "introduces", "Lamp").says("p", "", "evaluatesOn", "Bench")
+    reader = made.reader()
+    for root, relation in (("Lamp", Predicate.INTRODUCES), ("benchmark:Bench", Predicate.EVALUATES_ON)):
+        for direction in (Direction.DESCENDANTS, Direction.BOTH):
+            found = asked(made, root, reader, direction=direction, predicates=(relation,))
+            (node,) = (node for node in found.nodes if node.distance == -1)
+            assert (node.entity.id, node.entity.kind, node.entity.label, node.year) == (
+                made.papers["p"].id,
+                "Paper",
+                "On Lamps",
+                2020,
+            )
+            assert rows(found, reader) == {node.entity.id}
+
+
+def test_years_that_end_before_they_begin() -> None:
+    with pytest.raises(ConfigError, match="from 3000 to 1000"):
+        Scope(since=3000, until=1000)
+    assert Scope(since=2000, until=2000)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.errors import ConfigError
 from kg.model import Graph
 from kg.neighbourhood import neighbourhood
 from kg.validate import validate
@@ -22,6 +23,14 @@ def test_depth_goes_both_ways(depth: int, reached: str, edges: int) -> None:
     found = around(made, made.thing("C"), depth)
     assert (labels(found), found.edges()) == (reached, edges)
     assert len(found.papers) == edges
+
+
+def test_no_way_leads_over_a_claim_of_little_belief() -> None:
+    made = Sketch().says("p", "A", "buildsOn", "B").says("p", "B", "buildsOn", "C", 0.3).says("p", "C", "buildsOn", "D")
+    found = neighbourhood(made.reader(), made.thing("A"), 3, min_belief=0.5)
+    assert (labels(found), found.focus) == ("AB", made.thing("A"))
+    with pytest.raises(ConfigError, match="from 0 to 1, not 2"):
+        neighbourhood(made.reader(), made.thing("A"), 1, min_belief=2)
 
 
 def test_around_a_paper() -> None:

@@ -197,3 +197,12 @@ def test_unite_takes_thousands_that_are_chained() -> None:
         for n in range(0, 20_000, 2)
     ]
     assert len(unite([*chain, *links])) == 1
+
+
+def test_controls_and_marks_that_turn_the_reading_order_do_not_get_in() -> None:
+    beside = {"venue": "V\x9d\u202a", "authors": ["\u2067A\x90"]}
+    found = made("A\x9b31m \u202eLamp\u202c", "\u2066One\x85two\x80\u2069", **beside)
+    assert (found.title, found.abstract) == ("A\ufffd31m Lamp", "One\ntwo\ufffd")
+    assert (found.venue, found.authors) == ("V\ufffd", ("A\ufffd",))
+    for stray in "\x1b\x9b\u202e\u2066":
+        assert made(identifiers={"doi": f"10.1000/a{stray}b"}).identifiers == ()

@@ -616,3 +616,27 @@ def test_the_package_has_the_two_doors(run: Callable[..., Report], place: Path) 
     with pytest.raises(AttributeError, match="no attribute 'close'"):
         kg.close  # noqa: B018
     assert Readings(Workspace(place).readings)
+
+
+def test_readings_that_cannot_be_kept_fail_before_the_switch(
+    run: Callable[..., Report], place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(A)
+    with monkeypatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        patch.setattr("kg.readings.Readings.prune", full)
+        with pytest.raises(GraphError, match="No space left"):
+            run(A, B)
+    assert open_graph(place).counts["papers"] == 1
+
+
+def test_empty_names_and_special_files(run: Callable[..., Report], place: Path) -> None:
+    with pytest.raises(GraphError, match="an empty name"):
+        run(A, out="")
+    if Path("/dev/zero").exists():
+        with pytest.raises(ConfigError, match="reading overrides from /dev/zero: not a regular file"):
+            run(A, overrides="/dev/zero")
+    assert not (place / "current").exists()

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pyoxigraph
@@ -18,7 +19,7 @@ from defusedxml.ElementTree import fromstring
 from kg.config import Limits
 from kg.errors import GraphError, QueryError, QueryLimitError, QueryRefusedError
 from kg.graph import KnowledgeGraph
-from kg.query import ASK_FORMATS, GRAPH_FORMATS, TABLE_FORMATS, Answer, Job, query
+from kg.query import ASK_FORMATS, GRAPH_FORMATS, TABLE_FORMATS, Answer, Job, query, read_query
 from kg.query_worker import run
 from kg.render import answer_table
 from tests.graphs import lamps, opened
@@ -243,3 +244,34 @@ def test_tables_for_people(ask: Ask) -> None:
     assert (answer_table(ask("ASK {}")), answer_table(ask("ASK { ?s a kg:Nothing }"))) == ("yes", "no")
     assert answer_table(ask("DESCRIBE <urn:none>")) == "(no triples)"
     assert "@prefix kg:" in answer_table(ask("CONSTRUCT WHERE { ?s a kg:Method }"))
+
+
+def test_a_long_table_is_quick_and_one_long_cell_does_not_swell_it() -> None:
+    rows = [{"a": {"type": "literal", "value": "x" * (9_000 if number == 7 else 3)}} for number in range(20_000)]
+    rows = [row | {"b": {"type": "literal", "value": "y"}} for row in rows]
+    data = json.dumps({"head": {"vars": ["a", "b"]}, "results": {"bindings": rows}}).encode()
+    started = process_time()
+    shown = answer_table(Answer("select", data, truncated=False))
+    assert process_time() - started < 5
+    lines = shown.splitlines()
+    assert lines[2].split() == ["xxx", "y"]
+    assert lines[9] == "x" * 9_000 + "  y"
+    assert lines[-1] == "(20,000 rows)"
+    assert len(shown) < 100 * len(rows)
+
+
+def test_a_query_that_is_not_text(graph: KnowledgeGraph) -> None:
+    with pytest.raises(QueryError, match="not valid UTF-8"):
+        graph.query("ASK { ?s ?p '\udcff' }")
+
+
+def test_queries_in_files(tmp_path: Path) -> None:
+    path = tmp_path / "q.rq"
+    path.write_bytes("\ufeffASK { ?s ?p 'caf\u00e9' }".encode())
+    assert read_query(path, Limits()) == "ASK { ?s ?p 'caf\u00e9' }"
+    path.write_bytes(b"ASK { ?s ?p '\xff' }")
+    for place, reason in ((path, "not valid UTF-8"), (tmp_path, "Is a directory"), (tmp_path / "none", "No such file")):
+        with pytest.raises(QueryError, match=f"reading the query from .*{reason}"):
+            read_query(place, Limits())
+    if Path("/dev/zero").exists():
+        assert 10 < len(read_query(Path("/dev/zero"), Limits(query_chars=10))) < 50

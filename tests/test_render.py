@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.graph import KnowledgeGraph
 from kg.lineage import Direction
-from kg.render import Renderer, best_quote, quote, table
+from kg.render import TESTED_ON, Renderer, table
+from kg.views import Views
+from kg.wording import best_quote, quote
 from tests.exports.sample import HOSTILE, hostile
 from tests.graphs import Sketch, chain, lamps, opened
 
@@ -42,12 +45,68 @@ def test_a_tree_opens_each_node_once_and_where_it_is_nearest(tmp_path: Path) -> 
     made = chain("A buildsOn B", "B buildsOn D", "A improvesOver C", "C buildsOn D", "D buildsOn E", "A improvesOver B")
     assert tree(made, "A", tmp_path) == [
         "A: ancestors" if False else "A (Method): ancestors",
-        "├── builds on, improves over B (Method)  [0.90]",
+        "├── builds on [0.90], improves over [0.90] B (Method)",
         "│   └── builds on D (Method)  [0.90]",
         "│       └── builds on E (Method)  [0.90]",
         "└── improves over C (Method)  [0.90]",
         "    └── builds on D (Method)  [0.90]  (see its own branch)",
     ]
+
+
+def test_each_relation_has_its_own_belief_and_sentence(tmp_path: Path) -> None:
+    made = Sketch().says("one", "A", "buildsOn", "B", 0.4).says("two", "A", "improvesOver", "B", 0.9)
+    assert tree(made, "A", tmp_path, quotes=True)[1:] == [
+        "└── improves over [0.90], builds on [0.40] B (Method)",
+        "      “A improvesOver B.”",
+        "      “A buildsOn B.”",
+    ]
+    graph = opened(made.graph(), tmp_path)
+    edges = Views(graph).lineage(graph.lineage("A"))["edges"]
+    assert [(edge["predicate"], edge["belief"], edge["evidence"][0]["sentence"]) for edge in edges] == [
+        ("buildsOn", 0.4, "A buildsOn B."),
+        ("improvesOver", 0.9, "A improvesOver B."),
+    ]
+    rows = Renderer(graph).lineage_table(graph.lineage("A")).splitlines()[2:]
+    assert [row.split()[-5:] for row in rows] == [
+        ["0.40", "1", "A", "buildsOn", "B."],
+        ["0.90", "1", "A", "improvesOver", "B."],
+    ]
+
+
+def test_one_sentence_of_two_relations_is_shown_once(tmp_path: Path) -> None:
+    graph = opened(chain("A buildsOn B", "A improvesOver B").graph(), tmp_path)
+    found = graph.lineage("A")
+    same = replace(found, claims=tuple(replace(claim, evidence=found.claims[0].evidence) for claim in found.claims))
+    assert Renderer(graph).lineage(same).count("“") == 1
+
+
+def test_what_is_no_line_of_descent_is_not_called_so(tmp_path: Path) -> None:
+    made = chain("A evaluatesOn Bench", "A comparesWith B")
+    assert tree(made, "A", tmp_path, relations=["evaluatesOn"])[0] == "A (Method): evaluated on"
+    assert (
+        tree(made, "A", tmp_path, relations=["comparesWith", "buildsOn"])[0] == "A (Method): compared with, builds on"
+    )
+    assert tree(made, "Bench", tmp_path, relations=["EvaluatesOn"], direction="descendants")[:2] == [
+        "Bench (Benchmark): evaluates",
+        "└── evaluates A (Method)  [0.90]",
+    ]
+    assert tree(made, "Bench", tmp_path) == ["Bench (Benchmark): ancestors, none stated", TESTED_ON]
+
+
+def test_sentences_are_cut_around_the_names_or_printed_whole(tmp_path: Path) -> None:
+    said = f"{'It is said that ' * 20}Lamp is better than Wick on Dusk, at 70 lux"
+    made = lamps()
+    made.evidence = {key: [replace(item, text=said) for item in items] for key, items in made.evidence.items()}
+    made.results = {id_: replace(r, evidence=replace(r.evidence, text=said)) for id_, r in made.results.items()}
+    graph = opened(made.graph(), tmp_path)
+    cut, whole = Renderer(graph), Renderer(graph, width=0)
+    for render, shown in ((cut, "Lamp is better than Wick on"), (whole, said)):
+        assert shown in render.lineage(graph.lineage("Lamp"))
+        assert shown in render.lineage_table(graph.lineage("Lamp"))
+        assert shown in render.sheet(graph.show("Lamp"))
+        assert shown in render.comparison(graph.compare("Lamp", "Wick"))
+    assert "on Dusk, at 70 lux”" in cut.leaderboard(graph.leaderboard("Dusk"))
+    assert all(len(line) <= 120 for line in cut.lineage(graph.lineage("Lamp")).splitlines())
 
 
 def test_a_cycle_ends(tmp_path: Path) -> None:
@@ -86,13 +145,15 @@ def test_the_other_answers(graph: KnowledgeGraph) -> None:
         "also: LMP, Lamp Network",
         "named in 3 papers",
         "introduced by Lamp: Light",
-        "result: 80.5 lux on Dusk",
+        "result: 80.5 lux on Dusk\n      “Lamp has 80.5 lux on Dusk.”",
     ):
         assert part in sheet
     paper = render.sheet(graph.show("2101.00001"))
     assert paper.startswith("Lamp: Light for Everyone\n  2021-01-15 | arxiv:2101.00001\n  introduces Lamp  [0.90]")
     board = render.leaderboard(graph.leaderboard("Dusk"))
     assert "lux (higher is better, percent)" in board
+    assert "1  Torch  90     2022  Torches\n      “model:Torch has 90 lux on Dusk.”" in board
+    assert "“" not in render.leaderboard(graph.leaderboard("Dusk"), quotes=False)
     assert "glare (lower is better)" in board
     assert "not ranked by lux:\n  Torch: 12 difference lux on Dusk (only a difference (12), relative)" in board
     compared = render.comparison(graph.compare("Lamp", "Torch"))

@@ -166,3 +166,38 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
         write_whole(path, broken())
     assert path.read_text() == "old\n"
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"base": "no iri"},
+        {"base": "http://a:b/"},
+        {"base": 3},
+        {"store": "gone"},
+        {"store": ["oxigraph"]},
+        {"counts": []},
+        {"counts": {"papers": "many"}},
+        {"graphs": None},
+    ],
+    ids=str,
+)
+def test_a_manifest_with_a_wrong_value(wrong: dict[str, object], tmp_path: Path) -> None:
+    path = manifest(write(ONE, tmp_path))
+    path.write_text(json.dumps(json.loads(path.read_text()) | wrong))
+    with pytest.raises(GraphError, match=f"opening {tmp_path}: its manifest is damaged .*; build it again"):
+        open_graph(tmp_path)
+
+
+@pytest.mark.parametrize("log", ["merges.jsonl", "rejected.jsonl"])
+def test_whoever_sees_an_error_has_the_earlier_generation(log: str, tmp_path: Path) -> None:
+    write(ONE, tmp_path)
+    (tmp_path / log).unlink()
+    (tmp_path / log).mkdir()
+    with pytest.raises(GraphError, match="writing to the graph folder"):
+        write(TWO, tmp_path)
+    assert open_graph(tmp_path).data() == ONE
+    (tmp_path / log).rmdir()
+    write(TWO, tmp_path)
+    assert open_graph(tmp_path).data() == TWO
+    assert len(generations(tmp_path)) == 2

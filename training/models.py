@@ -22,7 +22,7 @@ FOLDS = 5
 MENTION_STRENGTH, RELATION_STRENGTH, RESULT_STRENGTH = 0.3, 0.3, 0.3
 """Inverse L2 penalties, chosen by cross-validation among 0.1, 0.3 and 1."""
 
-MOST_DOUBT = 0.65
+MOST_DOUBT = 0.7
 """As `kg/extraction.cfg` has it, so that the later models are trained on what they will see."""
 
 
@@ -67,7 +67,9 @@ def cross_validate(golds: Sequence[Gold]) -> Iterator[Gold]:
     by_fold = [[e for i, e in enumerate(found) if i % FOLDS == fold] for fold in range(FOLDS)]
     mention_models = []
     for fold in range(FOLDS):
-        mention_models.append(_mentions([e for other in range(FOLDS) if other != fold for e in by_fold[other]], votes))
+        mention_models.append(
+            train_mentions([e for other in range(FOLDS) if other != fold for e in by_fold[other]], votes)
+        )
         judge(by_fold[fold], mention_models[fold], votes)
     for fold in range(FOLDS):
         trained = _trained(
@@ -79,7 +81,7 @@ def cross_validate(golds: Sequence[Gold]) -> Iterator[Gold]:
 def _cards(found: Sequence[Example], trained: Trained) -> Iterator[Gold]:
     """Cards of documents whose mentions are set already."""
     components = dict(load_pipeline().pipeline)
-    relations = RelationJudge(trained.relations, components["kg_relations"].introduced)
+    relations = RelationJudge(trained.relations, components["kg_relations"].introduced, trained.rates)
     results = Results(trained.results, components["kg_results"].least)
     extractions = [extraction_of(results(relations(example.doc))) for example in found]
     yield from cards(make_graph([example.doc._.paper for example in found], extractions).graph)
@@ -94,12 +96,13 @@ def train(golds: Sequence[Gold]) -> Trained:
     votes, found = _material(golds)
     for fold in range(FOLDS):
         held_out = [e for i, e in enumerate(found) if i % FOLDS == fold]
-        model = _mentions([e for i, e in enumerate(found) if i % FOLDS != fold], votes)
+        model = train_mentions([e for i, e in enumerate(found) if i % FOLDS != fold], votes)
         judge(held_out, model, votes)
-    return _trained(found, votes, _mentions(found, votes))
+    return _trained(found, votes, train_mentions(found, votes))
 
 
-def _mentions(found: Sequence[Example], votes: Votes) -> LinearModel:
+def train_mentions(found: Sequence[Example], votes: Votes) -> LinearModel:
+    """The model of mentions."""
     rows = [
         (features, label)
         for example in found

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from kg.linear import LinearModel
-from kg.mentions.judge import Judge
-from kg.mentions.names import KnownNames
 from kg.model import Predicate
 from kg.relations.features import Part, features
 from kg.relations.frames import COMPARED, Frame
@@ -26,11 +23,6 @@ LEARNED = {
 ANNOTATED = {**LEARNED, Predicate.COMPARES_WITH: "compares_with"}
 
 Row = tuple[set[str], dict[str, bool | None]]
-
-
-def judge_mentions(example: Example, model: LinearModel, known: KnownNames, most_doubt: float) -> None:
-    """Set the mentions of a document as the pipeline would, with this model."""
-    Judge(model, known, most_doubt)(example.doc)
 
 
 def relation_rows(example: Example) -> list[Row]:

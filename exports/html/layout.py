@@ -16,7 +16,7 @@ from statistics import fmean
 COLUMN_GAP, ROW_GAP, GROUP_GAP = 44, 12, 26
 SHAPE = 1.5
 """Width of the picture over its height, near to that of a screen."""
-STRETCH = 3.0
+STRETCH = 5.0
 """How far a flat picture is drawn out in height, to leave room for labels."""
 STEPS_IN_YEAR = 1
 """Columns that a year has beyond its first one."""
@@ -67,6 +67,10 @@ class _Group:
     tall: float
 
     @property
+    def size(self) -> int:
+        return sum(map(len, self.columns.values()))
+
+    @property
     def first(self) -> int:
         return min(self.columns)
 
@@ -101,7 +105,8 @@ class _Arrangement:
         groups = [self._group(part, shared or self._starts([part])) for part in parts]
         firsts, tops, columns = self._stack(groups)
         lefts, centres = self._across(groups, firsts, columns)
-        tall = max(top + group.tall for top, group in zip(tops, groups, strict=True))
+        linked = [row for row in zip(tops, groups, strict=True) if row[1].size > 1] or [*zip(tops, groups, strict=True)]
+        tall = max(top + group.tall for top, group in linked)  # things alone stand below, and are hidden at first
         stretch = min(STRETCH, max(1, lefts[-1] / SHAPE / tall))
         places = {
             name: (centres[first + column - group.first], round(stretch * (top + group.heights[name])))

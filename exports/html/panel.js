@@ -61,6 +61,7 @@ const select = (what, move) => {
     at("panel").replaceChildren(close, ...(what.edge ? edgePanel(what.edge) : nodePanel(what.node)));
     at("panel").scrollTop = 0;
   }
+  refresh();
   repaint();
   if (!what) network.unselectAll();
   else if (what.node && visibleNodes.get(what.node.id)) {
@@ -141,6 +142,7 @@ at("belief").addEventListener("input", () => {
   refresh();
   repaint();
 });
+at("alone").checked = showAlone;
 at("alone").addEventListener("change", () => { showAlone = at("alone").checked; refresh(); });
 at("fit").addEventListener("click", fit);
 at("clear").addEventListener("click", () => select(null));
@@ -152,21 +154,34 @@ if (data.nodes.length < data.counts.nodes) {
   at("cut").textContent = `This page holds the ${data.nodes.length.toLocaleString("en")} best-connected nodes and the `
     + `${data.edges.length.toLocaleString("en")} edges between them; the other exports hold all.`;
 }
+if (!data.bands.length && data.counts.papers) {
+  at("axis").hidden = false;
+  at("axis").textContent = `No time axis: ${data.dated ? "too few of the things here have a year" : "the papers here have no dates"}; `
+    + "what is built upon stands left of what builds on it.";
+}
+document.title = at("title").textContent = data.title;
 legend();
 refresh();
-network.redraw(); // boxes have no size before they are drawn once
 fit();
-// Lines keep a width that can be seen from afar; redrawn in steps, since each asks for all of them.
-const thicken = () => {
-  const wanted = 1.5 ** Math.round(Math.log(Math.min(5, Math.max(1, 0.5 / network.getScale()))) / Math.log(1.5));
-  if (wanted === thickness) return;
-  thickness = wanted;
+// Lines and dots keep a size that can be seen from afar, and boxes become dots where their letters cannot be read;
+// redrawn in steps, since each asks for all of them.
+const sizes = [...new Set(data.nodes.map((item) => item.font.size))];
+const unread = (scale) => sizes.filter((size) => size * scale < READABLE).length;
+const restyle = () => {
+  const scale = network.getScale();
+  const wanted = 1.5 ** Math.round(Math.log(Math.min(5, Math.max(1, 0.5 / scale))) / Math.log(1.5));
+  if (wanted === thickness && unread(scale) === unread(zoom)) return;
+  [thickness, zoom] = [wanted, scale];
   repaint();
 };
-thicken();
-network.on("afterDrawing", () => setTimeout(thicken));
-let moved = false;
+restyle();
+network.on("afterDrawing", () => setTimeout(restyle));
+let moved = false, resized = false;
 for (const gesture of ["zoom", "dragStart", "click"]) network.on(gesture, () => { moved = true; });
-network.on("resize", () => { if (!moved) setTimeout(fit); });
+network.on("resize", () => { resized = true; });
+network.on("initRedraw", () => { // before anything is drawn, so that nothing is seen to jump
+  if (resized && !moved) { fit(); restyle(); }
+  resized = false;
+});
 const linked = data.nodes.find(({ id }) => location.hash === `#${id}` || location.hash === `#${encodeURI(id)}`);
 if (linked) { select({ node: linked }, true); moved = true; }

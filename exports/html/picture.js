@@ -11,7 +11,8 @@ for (const edge of data.edges) for (const end of new Set([edge.from, edge.to])) 
 
 const shownKinds = new Set(data.kinds.map((item) => item.name).filter((name) => name !== "Paper"));
 const shownPredicates = new Set(predicate.keys());
-let leastBelief = 0, showAlone = true, selected = null;
+if (data.focus && node.get(data.focus).kind === "Paper") shownKinds.add("Paper");
+let leastBelief = 0, showAlone = false, selected = null;
 
 // Text becomes text nodes, here and nowhere else.
 const make = (tag, attributes = {}, ...children) => {
@@ -24,7 +25,9 @@ const make = (tag, attributes = {}, ...children) => {
 
 const edgePasses = (edge) => shownPredicates.has(edge.predicate) && edge.belief >= leastBelief
   && shownKinds.has(node.get(edge.from).kind) && shownKinds.has(node.get(edge.to).kind);
-const nodePasses = (item) => shownKinds.has(item.kind) && (showAlone || touching.get(item.id).some(edgePasses));
+const kept = (item) => item.id === data.focus || item === selected?.node; // even without a line
+const nodePasses = (item) => shownKinds.has(item.kind) && (showAlone || kept(item) || touching.get(item.id).some(edgePasses));
+showAlone = !data.edges.some(edgePasses);
 
 // Colours, mixed from those of the data for light and dark
 
@@ -35,19 +38,22 @@ const mix = (colour, other, share) => {
   const blend = parts(colour).map((part, i) => Math.round(part * share + parts(other)[i] * (1 - share)));
   return `rgb(${blend.join(",")})`;
 };
+const READABLE = 9; // pixels that letters need on the screen
+let thickness = 1, zoom = 1; // what nodes and lines were last styled for
+const far = (item) => item.font.size * zoom < READABLE; // then a dot stands for the box
 const lineColour = (colour) => (dark.matches ? mix(colour, "#ffffff", 0.72) : colour);
 const look = (item, faded) => {
-  const colour = kind.get(item.kind).colour;
-  const background = mix(colour, css("--panel"), dark.matches ? 0.34 : 0.14);
-  const strong = { background, border: lineColour(colour) };
+  const colour = kind.get(item.kind).colour, focus = item.id === data.focus, dot = far(item);
+  const background = dot ? lineColour(colour) : mix(colour, css("--panel"), dark.matches ? 0.34 : 0.14);
+  const strong = { background, border: focus ? css("--ink") : lineColour(colour) };
   return {
+    shape: dot ? "dot" : "box", size: (focus ? 7 : 4) * thickness, label: dot ? "" : item.label, borderWidth: focus ? 4 : 1.5,
     color: { ...strong, highlight: strong, hover: { background, border: css("--ink") } },
     opacity: faded ? 0.13 : 1,
     font: { ...item.font, color: faded ? mix(css("--ink"), css("--paper"), 0.2) : css("--ink"), face: "system-ui, sans-serif" },
   };
 };
 const calm = Math.min(1, 700 / data.edges.length) ** 0.5; // many lines are each drawn fainter
-let thickness = 1;
 const stroke = (edge, faded, marked) => {
   const colour = lineColour(predicate.get(edge.predicate).color);
   const opacity = faded ? 0.05 : marked ? 1 : (0.22 + 0.5 * edge.belief) * calm;
@@ -56,14 +62,12 @@ const stroke = (edge, faded, marked) => {
 
 // The picture
 
-const READABLE = 9; // pixels that letters need on the screen
-
 const shift = [...predicate.keys()];
 const place = (item) => {
   const spread = shownKinds.has("Paper") ? data.spread : 1;
   return { x: item.x, y: item.y * spread + (item.below ? 0.65 * item.below + 27 : 0) };
 };
-const nodes = new vis.DataSet(data.nodes.map((item) => ({ id: item.id, label: item.label, shape: "box", ...place(item), ...look(item, false) })));
+const nodes = new vis.DataSet(data.nodes.map((item) => ({ id: item.id, ...place(item), ...look(item, false) })));
 const edges = new vis.DataSet(data.edges.map((edge) => ({
   id: edge.id, from: edge.from, to: edge.to, dashes: edge.dashes, ...stroke(edge, false, false),
   smooth: node.get(edge.from).x === node.get(edge.to).x
@@ -77,7 +81,7 @@ const network = new vis.Network(at("canvas"), { nodes: visibleNodes, edges: visi
   physics: false,
   layout: { improvedLayout: false, randomSeed: 1 },
   interaction: { hover: true, selectConnectedEdges: false, hoverConnectedEdges: false, zoomSpeed: 0.6 },
-  nodes: { scaling: { label: { drawThreshold: READABLE } }, borderWidth: 1.5, borderWidthSelected: 3, margin: { top: 5, bottom: 5, left: 8, right: 8 }, shapeProperties: { borderRadius: 5 } },
+  nodes: { scaling: { label: { drawThreshold: 0 } }, borderWidthSelected: 3, margin: { top: 5, bottom: 5, left: 8, right: 8 }, shapeProperties: { borderRadius: 5 } },
   edges: { arrows: { to: { enabled: true, scaleFactor: 0.55 } }, selectionWidth: 1, hoverWidth: 1 },
 });
 
@@ -87,22 +91,23 @@ network.on("beforeDrawing", (context) => {
   data.bands.forEach((band, i) => i % 2 || context.fillRect(band.left, top.y, band.right - band.left, bottom.y - top.y));
 });
 // From afar, as on a map, the best connected things keep a label of readable size where there is room for it.
-const ranked = [...data.nodes].sort((a, b) => b.font.size - a.font.size || (a.id < b.id ? -1 : 1));
+const ranked = [...data.nodes].sort((a, b) => (b.id === data.focus) - (a.id === data.focus) || b.font.size - a.font.size || (a.id < b.id ? -1 : 1));
+const afar = (item) => 11 + (item.font.size - 14) / 4; // pixels of its letters then
 let labels = []; // those drawn last, to find what a click on one means
 const drawLabels = (context, scale) => {
   const taken = labels = [], near = selected ? neighbours() : null;
-  context.lineWidth = 1 / scale;
   const ink = css("--ink");
   for (const item of ranked) {
-    if (item.font.size * scale >= READABLE || !visibleNodes.get(item.id) || (near && !near.has(item.id))) continue;
-    const size = (11 + (item.font.size - 14) / 4) / scale;
-    context.font = `500 ${size}px system-ui, sans-serif`;
+    if (!far(item) || !visibleNodes.get(item.id) || (near && !near.has(item.id))) continue;
+    const size = afar(item) / scale, focus = item.id === data.focus;
+    context.font = `${focus ? 700 : 500} ${size}px system-ui, sans-serif`;
+    context.lineWidth = (focus ? 3 : 1) / scale;
     const { x, y } = place(item), half = context.measureText(item.label).width / 2 + 4 / scale;
     if (taken.some((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.y - y) < (box.size + size) * 0.72)) continue;
     taken.push({ item, x, y, half, size });
-    const { background, border } = look(item, false).color;
-    context.fillStyle = background;
-    context.strokeStyle = border;
+    const { colour } = kind.get(item.kind);
+    context.fillStyle = mix(colour, css("--panel"), dark.matches ? 0.34 : 0.14);
+    context.strokeStyle = focus ? ink : lineColour(colour);
     context.fillRect(x - half, y - size * 0.66, 2 * half, size * 1.32);
     context.strokeRect(x - half, y - size * 0.66, 2 * half, size * 1.32);
     context.fillStyle = ink;
@@ -128,15 +133,34 @@ network.on("afterDrawing", (context) => {
   }
 });
 
+// Half the width and height that a box or a label takes on the screen; letters are about 0.58 as wide as high.
+const reach = (item, scale) => (item.font.size * scale < READABLE
+  ? [item.label.length * afar(item) * 0.29 + 6, afar(item)]
+  : [(item.label.length * item.font.size * 0.29 + 12) * scale, (item.font.size * 0.65 + 7) * scale]);
+const extent = (scale) => {
+  const sides = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const id of visibleNodes.getIds()) {
+    const item = node.get(id), { x, y } = place(item), [wide, high] = reach(item, scale);
+    [x * scale - wide, y * scale - high].forEach((side, i) => { sides[i] = Math.min(sides[i], side); });
+    [x * scale + wide, y * scale + high].forEach((side, i) => { sides[i + 2] = Math.max(sides[i + 2], side); });
+  }
+  return sides;
+};
 const fit = () => {
-  const boxes = visibleNodes.getIds().map((id) => network.getBoundingBox(id));
-  if (!boxes.length) return;
-  const [left, top] = ["left", "top"].map((side) => Math.min(...boxes.map((box) => box[side])));
-  const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...boxes.map((box) => box[side])));
-  const wide = innerWidth > 720, controls = wide ? 236 : 0, panel = wide && !at("panel").hidden ? 386 : 0;
-  const width = at("canvas").clientWidth - controls - panel - 90, height = at("canvas").clientHeight - 76;
-  const scale = Math.min(width / (right - left), height / (bottom - top), 1.3);
-  network.moveTo({ scale, position: { x: (left + right) / 2 - (controls - panel) / 2 / scale, y: (top + bottom) / 2 - 12 / scale } });
+  if (!visibleNodes.length) return;
+  const { clientWidth, clientHeight } = at("canvas"), wide = innerWidth > 720;
+  const left = wide ? 248 : 12, right = wide && !at("panel").hidden ? 398 : 12, head = data.bands.length ? 44 : 16, foot = 16;
+  const width = clientWidth - left - right, height = clientHeight - head - foot;
+  let scale = 0, most = 1.3;
+  for (let i = 0; i < 24; i += 1) { // labels keep their size on the screen, so the scale has no formula
+    const tried = (scale + most) / 2, [x, y, endX, endY] = extent(tried);
+    if (endX - x <= width && endY - y <= height) scale = tried; else most = tried;
+  }
+  scale = scale || Math.max(most, 0.01);
+  const [x, y, endX, endY] = extent(scale);
+  network.moveTo({ scale, position: {
+    x: ((x + endX) / 2 - (left + width / 2) + clientWidth / 2) / scale, y: ((y + endY) / 2 - (head + height / 2) + clientHeight / 2) / scale,
+  } });
 };
 
 const refresh = () => {

@@ -50,6 +50,9 @@ def page_data(graph: Graph, iris: Iris, *, limit: int) -> dict[str, Any]:
     view = _View(graph, iris, limit)
     shown = view.network()
     return {
+        "title": view.title,
+        "focus": graph.focus,
+        "dated": sum(paper.year is not None for paper in graph.papers),
         "counts": {"nodes": graph.nodes(), "edges": graph.edges(), "papers": len(graph.papers)},
         "kinds": [{"name": name, "colour": colour, "sign": sign} for name, (colour, sign) in KINDS.items()],
         "predicates": [{"name": str(name), "label": label} | _line(name) for name, (label, *_) in PREDICATES.items()],
@@ -62,14 +65,15 @@ def page_data(graph: Graph, iris: Iris, *, limit: int) -> dict[str, Any]:
 
 
 class _View:
-    """The part of a graph that is shown: entities before papers, the best connected first, up to the limit."""
+    """The part of a graph that is shown: its focus, entities, papers, the best connected first, up to the limit."""
 
     def __init__(self, graph: Graph, iris: Iris, limit: int) -> None:
         self.papers = {paper.id: paper for paper in graph.papers}
+        self.title = _title(graph)
         self.degree = _degrees(graph.claims)
         between = _degrees(claim for claim in graph.claims if claim.subject not in self.papers)
         rank = {node: (node.kind == PAPER, -between[node.id], -self.degree[node.id]) for node in nodes(graph, iris)}
-        best = sorted(rank, key=lambda node: (rank[node], node.id))
+        best = sorted(rank, key=lambda node: (node.id != graph.focus, rank[node], node.id))
         self.nodes = {node.id: node for node in sorted(best[:limit], key=lambda node: node.id)}
         self.claims = [c for c in graph.claims if c.subject in self.nodes and c.object in self.nodes]
         self.introduced: defaultdict[str, list[str]] = defaultdict(list)
@@ -155,6 +159,16 @@ class _View:
             paper for node in self.nodes.values() for paper in (node.id, node.unnamed_in, *self.introduced[node.id])
         }
         return {id_: _source(self.papers[id_]) for id_ in sorted((quoted | named) & self.papers.keys())}
+
+
+def _title(graph: Graph) -> str:
+    """The name of what the page is about: the focus, or all the papers."""
+    names = {paper.id: paper.title for paper in graph.papers} | {entity.id: entity.label for entity in graph.entities}
+    if graph.focus:
+        return f"Lineage graph around {names[graph.focus]}"
+    years = sorted({paper.year for paper in graph.papers if paper.year})
+    span = "\u2013".join(map(str, dict.fromkeys((years[0], years[-1])))) if years else ""
+    return f"Lineage graph of {len(graph.papers):,} paper{'s' if len(graph.papers) != 1 else ''}{span and f', {span}'}"
 
 
 def _degrees(claims: Iterable[Claim]) -> Counter[str]:

@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W_](?:[\w+*&^@#'\u2019]|[./\-\u2010\u2011](?=[\w+*]))*[+
 _POSSESSIVE = re.compile(r"(?:['\u2019]s?)$")
 _NUMBER = re.compile(r"v?\d+(?:[.,]\d+)*[a-zA-Z]?")
 _QUANTITY = re.compile(
-    r"[~<>]?\d[\d.,]*(?:x|k|K|th|st|nd|rd|s|ms|M|B|T|GB|MB|TB|Hz|kHz|GHz|fps|D|d|px|pp|%|-\w+)?|\d+-?(?:[a-z]+)"
+    r"[~<>]?\d[\d.,]*(?:x|k|K|th|st|nd|rd|s|ms|M|B|T|GB|MB|TB|Hz|kHz|GHz|fps|D|d|px|pp|%|-\w+)?|\d+-?(?:[a-z]+)|\d+(?:[x\u00d7]\d+)+"
 )
 _SUFFIX = re.compile(
     r"-(?:based|driven|guided|aware|like|style|tuned|trained|free|only|level|powered|enhanced|augmented|specific|inspired"
@@ -48,12 +48,12 @@ _CALLED = re.compile(
 )
 _QUOTED = re.compile(r"[\"\u201c]([^\"\u201c\u201d]{2,60})[\"\u201d]")
 _START_WORDS = frozenset(
-    "a an the this that these those our we in on at for to from with by as it its they their such both while when where"
-    " if although however moreover furthermore additionally finally specifically extensive experiments experimental"
-    " results recent recently existing previous prior current most many several unlike compared using based given"
-    " code codes first second third here there then thus hence also notably further despite since because due through"
-    " via can how what why which who is are do does and or but not no one two three i evaluation evaluations"
-    " empirical".split()
+    "a an the this that these those our ours we in on at for to from with by as it its they their such both while when"
+    " where if although however moreover furthermore additionally finally specifically extensive experiments"
+    " experimental results recent recently existing previous prior current most many several unlike compared using"
+    " based given code codes first second third here there then thus hence also notably further despite since"
+    " because due through via can how what why which who is are do does and or but not no one two three i evaluation"
+    " evaluations empirical".split()
 )
 """Words that a sentence begins with and a name does not."""
 

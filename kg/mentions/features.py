@@ -99,6 +99,7 @@ def features(name: Name, known: KnownNames) -> set[str]:
     for form in dict.fromkeys(name.forms[:3]):
         found.update(of_form(form))
     found.update(f"known={kind}" for key in name.keys for kind in known.kinds.get(key, ()))
+    found.update(known.census.features(name.keys))
     for span in name.spans[:MOST_PLACES]:
         found.update(of_place(span))
     return found

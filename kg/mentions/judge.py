@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.linear import LinearModel, load_model
 from kg.mentions.features import Name, features, names
+from kg.mentions.lists import agreed
 from kg.mentions.names import KnownNames, known_names
 from kg.mentions.tasks import task_spans
 from kg.text.document import reject, sentence_of
@@ -46,7 +47,7 @@ class Judged:
     "kg_mentions",
     requires=["doc.spans"],
     assigns=["doc.spans"],
-    default_config={"weights": "weights.tsv", "most_doubt": 0.65},
+    default_config={"weights": "weights.tsv", "most_doubt": 0.7},
 )
 def create_judge(nlp: Language, name: str, weights: str, most_doubt: float) -> Judge:
     """The component, as a spaCy config names it."""
@@ -62,7 +63,10 @@ class Judge:
     def __call__(self, doc: Doc) -> Doc:
         """Judge the candidates of a document."""
         judged = [Judged(name, self.model.choose(features(name, self.known))) for name in names(doc)]
-        kept = chosen(judged, self.most_doubt)
+        kept = self._settled(judged)
+        keys = {item.name.key: item.name.keys for item in judged}
+        for span in kept:
+            span._.census = tuple(self.known.census.features(keys[span._.key]))
         taken = {i for span in kept for i in range(span.start, span.end)}
         kept += [span for span in task_spans(doc) if taken.isdisjoint(range(span.start, span.end))]
         doc.spans["mentions"] = sorted(kept, key=lambda span: span.start)
@@ -71,6 +75,15 @@ class Judge:
                 what, doubt = f"{item.name.forms[0]} as {item.kind}", f"probability {1 - item.doubt:.2f} is too low"
                 reject(doc, "mention", what, doubt, sentence_of(item.name.spans[0]).text.strip())
         return doc
+
+    def _settled(self, judged: Sequence[Judged]) -> list[Span]:
+        """The mentions, after those of one list have agreed on what they are."""
+        kept = chosen(judged, self.most_doubt)
+        turned = agreed(kept, {item.name.key: item.probabilities for item in judged})
+        if not turned:
+            return kept
+        items = [replace(item, probabilities=turned.get(item.name.key, item.probabilities)) for item in judged]
+        return chosen(items, self.most_doubt)
 
 
 def chosen(judged: Iterable[Judged], most_doubt: float) -> list[Span]:

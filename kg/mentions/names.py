@@ -1,47 +1,60 @@
-"""Names that are known beforehand: `names.tsv`, one a line with its kind, its votes and where it is known from."""
+"""Names that are known beforehand: `names.tsv`, one a line with its kind, and the census."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from kg.mentions.census import Census, census
 from kg.naming import name_key
 from kg.text.clean import lower
+
+MOST_WORDS = 6
+"""Words of the longest listed name that is looked for."""
+
+_WORD = re.compile(r"[^\s(\[\"'\u201c]\S*")
+_ENDS = " .,;:!?)]}\"'\u201d\u2019"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The kinds that a name key is known as, and a pattern that finds the names of several words in lower case."""
+    """The kinds that a name key is known as, what the census says, and the listed names of several words."""
 
     kinds: Mapping[str, frozenset[str]]
-    pattern: re.Pattern[str] | None
+    census: Census = field(default_factory=Census)
+    phrases: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[str, str]]) -> KnownNames:
-        """The list made from names and kinds."""
-        kinds: dict[str, set[str]] = {}
-        phrases = set()
+    def of(cls, rows: Iterable[tuple[str, str]], counted: Census | None = None) -> KnownNames:
+        """The list made from names and kinds, and a census."""
+        counted, kinds, phrases = counted or Census(), dict[str, set[str]](), set[str]()
         for name, kind in rows:
             kinds.setdefault(name_key(name), set()).add(kind)
             if re.search(r"[ -]", name):
-                phrases.add(re.escape(name.lower()))
-        alternatives = "|".join(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
-        pattern = re.compile(rf"(?<![\w-])(?:{alternatives})s?(?![\w-])") if phrases else None
-        return cls({key: frozenset(found) for key, found in kinds.items()}, pattern)
+                phrases.add(name.lower())
+        return cls({key: frozenset(found) for key, found in kinds.items()}, counted, counted.phrases | phrases)
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where `text` holds a listed name of several words, whatever its capitals."""
-        if self.pattern:
-            for match in self.pattern.finditer(lower(text)):
-                yield match.span()
+        """Where `text` holds a listed name of several words, whatever its capitals; of overlapping ones the first."""
+        text, done = lower(text), 0
+        words = [(match.start(), match.start() + len(match.group().rstrip(_ENDS))) for match in _WORD.finditer(text)]
+        for first, (start, _) in enumerate(words):
+            ends = (end for _, end in reversed(words[first : first + MOST_WORDS]))
+            end = next((end for end in ends if self._lists(text[start:end])), 0) if start >= done else 0
+            if end:
+                yield start, end
+                done = end
+
+    def _lists(self, phrase: str) -> bool:
+        return phrase in self.phrases or (phrase.endswith("s") and phrase[:-1] in self.phrases)
 
 
 @cache
 def known_names() -> KnownNames:
-    """The list in the package."""
+    """The lists in the package."""
     lines = files("kg.mentions").joinpath("names.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return KnownNames.of((row[0], row[1]) for row in rows)
+    return KnownNames.of(((row[0], row[1]) for row in rows), census())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from kg.config import Iri
-from kg.model import Claim, Evidence, Link, Result, Span, digest
+from kg.model import Claim, Evidence, Link, Result, Span, digest, is_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Iris:
 
     def node(self, node: str) -> str:
         """IRI of a paper or entity, by its id."""
-        return self.paper(node) if ":" in node.partition("/")[0] else self.base + _safe(node)
+        return self.paper(node) if is_paper(node) else self.base + _safe(node)
 
     def node_id(self, iri: str) -> str:
         """The id of a paper or entity; empty if the IRI is not one of this graph."""

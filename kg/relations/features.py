@@ -41,6 +41,7 @@ def part_of(
     """The part of a name, given its mentions, those of all names by sentence, and its frames."""
     own, frames = frozenset(spans), tuple(frames)
     everywhere = {"bias", f"kind={kind}", f"spans={min(len(spans), 4)}"}
+    everywhere.update(feature for span in spans for feature in span._.census)
     said: defaultdict[int, set[str]] = defaultdict(set)
     for span in islice(spans, MOST_PLACES):
         place, at = list(of_place(span)), sentence_of(span).start

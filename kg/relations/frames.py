@@ -21,7 +21,6 @@ from kg.resolve.metrics import higher_is_better
 COMPARED = "compared"
 """Name of the frame "compared to B, A reduces ...", which has its object first."""
 
-_RELATIVE = re.compile(r"(?:'s)?\s*,?\s*(?:which|that|who|itself)\b", re.IGNORECASE)
 _ASIDE = re.compile(r",\s*(?:which|who|that|where)\b[^,]*,", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\b(?:and|n?or|as well as)\b|[&/]")
 
@@ -61,13 +60,15 @@ def frames(masked: Masked) -> Iterator[Frame]:
 def _objects(text: str, found: re.Match[str]) -> Iterator[int]:
     """Places of objects that cannot be the subject of what follows, as it can in "beats B, which beats C"."""
     for mark in MARK.finditer(text, *found.span("list")):
-        if not _RELATIVE.match(text, mark.end()):
+        if not grammar().relative.match(text, mark.end()):
             yield mark.start()
 
 
 def _frame(
     masked: Masked, kind: FrameKind, trigger: re.Match[str], found: re.Match[str], taken: Container[int]
 ) -> Iterator[Frame]:
+    if kind.predicate is Predicate.BUILDS_ON and grammar().rival.search(masked.text[: trigger.start()]):
+        return
     ahead = not MARK.search(masked.text, 0, trigger.start())
     after = masked.spans(found.start("list"), _end_of_list(masked, found, ahead=ahead))
     before, explicit = _subjects(masked, trigger.start(), taken)

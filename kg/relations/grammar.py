@@ -16,6 +16,7 @@ from kg.relations.masked import ACTOR, BENCHMARK, OWN_MARK, THING, coordination
 _WORDS = re.compile(r"\{[a-z]\w*\}")
 _KEYS = {"name", "predicate", "objects", "swap", "denies", "trigger"}
 _ENDING = r"(?:e|s|es|d|ed|ing|en)?"
+_ADJECTIVES = r"(?:[\w-]+\s+){0,3}?"
 _LISTS = {
     "approaches": f"{coordination(ACTOR)}|{OWN_MARK}",
     "benchmarks": coordination(BENCHMARK),
@@ -39,7 +40,7 @@ class FrameKind:
 class Grammar:
     """All kinds of frames, and the patterns that look around a trigger.
 
-    `denial`, `hope` and `preposition` match at the end of what stands before the trigger or a name.
+    `denial`, `hope`, `rival` and `preposition` match at the end of what stands before the trigger or a name.
     """
 
     kinds: tuple[FrameKind, ...]
@@ -51,6 +52,8 @@ class Grammar:
     clause: re.Pattern[str]
     preposition: re.Pattern[str]
     besides: re.Pattern[str]
+    rival: re.Pattern[str]
+    relative: re.Pattern[str]
     tests: tuple[str, ...]
 
 
@@ -84,6 +87,7 @@ def _around(table: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, re.
     near = rf"\b{_any(denial['near'])}(?!\s+{_any(denial['unless'])})(?:\s+[\w-]+){{0,3}}\s*$"
     far = rf"\b{_any(denial['anywhere'])}\b[^;:]*$"
     behind = r"\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,2}$"
+    apposition = _any(sentence["apposition"])
     compared = rf"\b{_any(sentence['compared'])}{_objects(coordination(ACTOR), sentence, comma='')}"
     return {
         "compared": _compiled(compared),
@@ -93,6 +97,10 @@ def _around(table: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, re.
         "plans": _compiled(rf"\b{_any(hope['plans'])}\b"),
         "clause": _compiled(rf"[;:]|\b{_any(sentence['clause'])}\b"),
         "besides": _compiled(rf"\b{_any(sentence['besides'])}\b"),
+        "rival": _compiled(rf"\b{_any(sentence['rival'], words)}\s+(?:[\w-]+\s+){{0,4}}$"),
+        "relative": _compiled(
+            rf"(?:'s)?\s*,?\s*(?:(?:which|that|who|itself)\b|(?<=,)\s?(?:an?|the)\s+{_ADJECTIVES}{apposition}\b)"
+        ),
         "preposition": _compiled(rf"\b{_any(sentence['preposition'])}{behind}"),
     }
 

@@ -10,7 +10,6 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from importlib.resources import files
 
 from spacy.language import Language
@@ -54,14 +53,17 @@ _APPROACHES = (Kind.METHOD, Kind.MODEL)
 )
 def create_judge(nlp: Language, name: str, weights: str, introduced: float) -> RelationJudge:
     """The component, as a spaCy config names it."""
-    return RelationJudge(load_model("kg.relations", weights), introduced)
+    return RelationJudge(load_model("kg.relations", weights), introduced, frame_rates())
 
 
 class RelationJudge:
-    """Sets `doc._.relations`; names whose probability of being introduced reaches `introduced` are the paper's own."""
+    """Sets `doc._.relations`; names whose probability of being introduced reaches `introduced` are the paper's own.
 
-    def __init__(self, model: LinearModel, introduced: float) -> None:
-        self.model, self.introduced = model, introduced
+    `rates` says how often what a frame states is right, by `frame_name`.
+    """
+
+    def __init__(self, model: LinearModel, introduced: float, rates: Mapping[str, float]) -> None:
+        self.model, self.introduced, self.rates = model, introduced, rates
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the relations of a document."""
@@ -70,7 +72,7 @@ class RelationJudge:
         judged = list(_with_variants(judged, self.introduced))
         own = {s for part, p in judged if p[Predicate.INTRODUCES] >= self.introduced for s in part.spans}
         relations = [relation for part, p in judged for relation in self._learned(part, p, own)]
-        relations += [relation for frame in found for relation in _stated(frame, own)]
+        relations += [relation for frame in found for relation in _stated(frame, own, self.rates)]
         relations += _tasks(doc)
         doc._.relations = _once_a_sentence(relations)
         return doc
@@ -171,14 +173,14 @@ def _own_subject(part: Part, predicate: str, own: set[Span]) -> Span | None:
     return None
 
 
-def _stated(frame: Frame, own: set[Span]) -> Iterator[Relation]:
+def _stated(frame: Frame, own: set[Span], rates: Mapping[str, float]) -> Iterator[Relation]:
     """The relations that a frame states, one for every pair."""
     others = [subject for subject in frame.subjects if subject not in own]
     if others and frame.predicate not in _BETWEEN_ANY:
         return
     for subject in frame.subjects or (None,):
         for object_ in frame.objects or _own_approach(own):
-            confidence = _rates()[frame_name(frame, subject is None or subject in own or object_ in own)]
+            confidence = rates[frame_name(frame, subject is None or subject in own or object_ in own)]
             yield _relation(subject, frame.predicate, object_, confidence, frame=frame)
 
 
@@ -193,8 +195,8 @@ def frame_name(frame: Frame, own: bool) -> str:
     return f"{frame.name}-{'other' if not own else 'own' if frame.explicit else 'implicit'}"
 
 
-@cache
-def _rates() -> Mapping[str, float]:
+def frame_rates() -> Mapping[str, float]:
+    """The rates in the package."""
     table = tomllib.loads(files("kg.relations").joinpath("rates.toml").read_text(encoding="utf-8"))
     return {str(name): float(value) for name, value in table.items()}
 

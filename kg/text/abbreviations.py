@@ -1,4 +1,4 @@
-"""Abbreviations that a paper spells out, both ways round: `long form (LF)` and `LF (long form)`.
+"""Abbreviations that a paper spells out: `long form (LF)`, `LF (long form)`, or `Long Form` here and `LF` there.
 
 The letters are matched from the end, as Schwartz and Hearst (2003) do, with the changes that names of methods
 ask for: digits, signs and lower-case letters of the short form need no counterpart if its capitals have one.
@@ -7,10 +7,13 @@ ask for: digits, signs and lower-case letters of the short form need no counterp
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+_INITIALS = re.compile(r"(?<![\w-])[A-Z]{3,6}(?![\w-])")
+_CAPITALISED = re.compile(r"(?:[A-Z][a-z]\w*(?:[ -](?=[A-Z][a-z]))?){3,12}")
 _PARENTHESIS = re.compile(r"\(([^()]{1,120})\)")
 _SHORT = re.compile(r"(?=.{0,11}[A-Z\d*+])(?:[A-Za-z]|\d+[A-Z])[\w*+.\-/&^]{0,14}")
 _WORD = re.compile(r"[^\W_]+")
@@ -33,8 +36,32 @@ def abbreviations(doc: Doc) -> Doc:
             short, long = (doc.char_span(*place) for place in pair)
             if short is not None and long is not None:
                 found.append((short, long))
-    doc._.definitions = found
+    defined = {short.text for short, _ in found}
+    doc._.definitions = found + [pair for pair in _by_initials(doc) if pair[0].text not in defined]
     return doc
+
+
+def _by_initials(doc: Doc) -> Iterator[tuple[Span, Span]]:
+    """Abbreviations whose letters are the initials of a name in capitals elsewhere: a title often spells out so."""
+    text, runs = doc._.text, list[list[Place]]()
+    for run in _CAPITALISED.finditer(text):
+        runs.append([part.span() for part in _WORD.finditer(text, *run.span())])
+    for short in {match.group(): match for match in reversed(list(_INITIALS.finditer(text)))}.values():
+        letters = short.group().lower()
+        places = (place for run in runs for place in _spelling(text, run, letters))
+        long = next((span for place in places if (span := doc.char_span(*place)) is not None), None)
+        span = doc.char_span(*short.span())
+        if long is not None and span is not None:
+            yield span, long
+
+
+def _spelling(text: str, words: list[Place], letters: str) -> Iterator[Place]:
+    """Where the words' initials are the letters."""
+    initials = "".join(text[start].lower() for start, _ in words)
+    at = initials.find(letters)
+    start, end = (words[at][0], words[at + len(letters) - 1][1]) if at >= 0 else (0, 0)
+    if 0 < end - start <= HEAD_CHARS:
+        yield start, end
 
 
 Place = tuple[int, int]

@@ -36,7 +36,7 @@ for _name in ("paper", "title", "abstract", "text"):
     Doc.set_extension(_name, default=None, force=True)
 for _name in ("sentences", "definitions", "relations", "measurements", "rejected"):
     Doc.set_extension(_name, default=[], force=True)
-for _name, _default in (("finder", ""), ("score", 0.0), ("key", "")):
+for _name, _default in (("finder", ""), ("score", 0.0), ("key", ""), ("census", ())):
     Span.set_extension(_name, default=_default, force=True)
 
 

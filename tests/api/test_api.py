@@ -6,7 +6,9 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from threading import Event, Semaphore
 from typing import Any
 
 import httpx
@@ -17,9 +19,11 @@ from api.app import MOST_BYTES
 from kg import __version__
 from kg.config import Limits, Settings
 from kg.graph import KnowledgeGraph, open_graph
+from kg.query import Job
+from kg.query_worker import reply
 from kg.views import Views
 from tests.exports.sample import HOSTILE, hostile
-from tests.graphs import Sketch, lamps, opened, write
+from tests.graphs import Sketch, chain, lamps, opened, write
 
 QUERY = "SELECT ?name { ?m a kg:Method ; skos:prefLabel ?name } ORDER BY ?name"
 
@@ -297,8 +301,78 @@ def test_the_documentation_lists_every_route(graph: KnowledgeGraph) -> None:
     assert get(graph, "/docs").status_code == 200
 
 
-def test_a_graph_whose_files_are_gone(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_graph_whose_files_are_gone(
+    tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
+) -> None:
     place = write(lamps().graph(), tmp_path_factory.mktemp("gone"))
     graph = open_graph(place)
     shutil.rmtree(place / "generations")
-    assert "opening the store" in problem(get(graph, "/sparql", query="ASK {}"), 500, "Graph")["detail"]
+    assert str(place) not in problem(get(graph, "/sparql", query="ASK {}"), 500, "Graph")["detail"]
+    assert f"opening the store {place}" in caplog.text
+
+
+def test_a_relation_may_lead_to_papers(graph: KnowledgeGraph) -> None:
+    asked = get(graph, "/v1/lineage", name="Lamp", relation="introduces", direction="descendants").json()
+    assert [(node["kind"], node["label"], node["year"]) for node in asked["nodes"]] == [
+        ("Paper", "Lamp: Light for Everyone", 2021),
+        ("Method", "Lamp", 2021),
+    ]
+    assert asked["nodes"][0]["iri"] == graph.iris.paper("arxiv:2101.00001")
+
+
+def test_years_that_end_before_they_begin(graph: KnowledgeGraph) -> None:
+    problem(get(graph, "/v1/lineage", name="Lamp", **{"from": 3000, "to": 1000}), 422, "Config")
+
+
+def test_a_running_server_answers_from_what_a_build_has_made(tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = write(chain("A buildsOn B").graph(), tmp_path_factory.mktemp("rebuilt"))
+    graph = open_graph(place)
+    labels = "SELECT ?l { ?s a kg:Method ; skos:prefLabel ?l } ORDER BY ?l"
+    for subject in "ACDEAC":
+        write(chain(f"{subject} buildsOn B").graph(), place)
+        assert get(graph, "/sparql", query=labels, format="csv").text.split() == ["l", *sorted([subject, "B"])]
+        assert len(get(graph, "/v1/lineage", name=subject).json()["nodes"]) == 2
+    (place / "current").write_text("nowhere")
+    assert get(graph, "/v1/show", name="C").status_code == 200
+    assert get(graph, "/sparql", query="ASK {}").status_code == 200
+
+
+def test_queries_beyond_the_workers_are_turned_away_and_all_else_answers(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = write(lamps().graph(), tmp_path_factory.mktemp("busy"))
+    graph = open_graph(place, Settings(limits=Limits(query_workers=2)))
+    begun, go_on = Semaphore(0), Event()
+
+    def slow(job: Job) -> bytes:
+        begun.release()
+        assert go_on.wait(60)
+        return reply(job)
+
+    monkeypatch.setattr("kg.query._ask", slow)
+    app(graph)  # one for all threads
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(get, graph, "/sparql", query="ASK {}") for _ in range(2)]
+        assert all(begun.acquire(timeout=60) for _ in waiting)
+        for method in ("GET", "POST"):
+            refused = send(graph, method, "/sparql", params={"query": "ASK {}"}, content=b"ASK {}")
+            assert "limits.query_workers" in problem(refused, 503, "HTTP error")["detail"]
+            assert int(refused.headers["retry-after"]) > 0
+        assert get(graph, "/healthz").status_code == get(graph, "/v1/show", name="Lamp").status_code == 200
+        go_on.set()
+        assert [answer.result(60).status_code for answer in waiting] == [200, 200]
+    assert get(graph, "/sparql", query="ASK {}").status_code == 200
+
+
+def test_a_fault_of_ours_is_a_problem_body_too(graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError(f"secrets of {graph.place}")
+
+    monkeypatch.setattr(KnowledgeGraph, "show", broken)
+
+    async def answer() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app(graph), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.get("/v1/show", params={"name": "Lamp"})
+
+    assert "secrets" not in problem(asyncio.run(answer()), 500, "Internal error")["detail"]

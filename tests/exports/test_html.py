@@ -7,6 +7,7 @@ import hashlib
 import json
 import random
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
@@ -141,6 +142,20 @@ def test_every_kind_and_predicate_has_its_look() -> None:
     assert set(PREDICATES) == set(Predicate)
     assert len({colour for colour, _ in KINDS.values()}) == len({sign for _, sign in KINDS.values()}) == len(KINDS)
     assert len({(colour, width, tuple(dashes)) for _, colour, width, dashes in PREDICATES.values()}) == len(PREDICATES)
+
+
+def test_the_page_is_named_after_its_focus_or_its_papers(tmp_path: Path) -> None:
+    written(graph(), tmp_path)
+    data = page_data(tmp_path / "page.html")
+    assert (data["title"], data["focus"], data["dated"]) == ("Lineage graph of 3 papers, 2021\u20132023", "", 3)
+    written(replace(graph(), focus="method/lamp-3"), tmp_path)
+    data = page_data(tmp_path / "page.html")
+    assert (data["title"], data["focus"]) == ("Lineage graph around Lamp", "method/lamp-3")
+
+
+def test_the_focus_is_on_a_page_that_is_cut(tmp_path: Path) -> None:
+    Html(limit=1).write(replace(graph(), focus="metric/glare-5"), Iris(), tmp_path / "page.html")
+    assert [node["id"] for node in page_data(tmp_path / "page.html")["nodes"]] == ["metric/glare-5"]
 
 
 def test_a_large_graph_is_cut_to_its_best_connected_part(tmp_path: Path) -> None:

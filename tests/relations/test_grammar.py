@@ -98,8 +98,9 @@ PHRASES = {
     "gain": "shows an improvement of two points over|brings a speed-up over|gives gains relative to",
     "matches": "matches|rivals|is on par with|is comparable to|is competitive with|performs similarly to|keeps up with"
     "|is as accurate as|works as well as",
-    "extends": "builds on|builds upon|extends|is an extension of|is based on|modifies|generalizes|is a variant of"
-    "|adapts|is derived from|is inspired by|is initialized from|is fine-tuned from|revisits|simplifies|augments",
+    "extends": "builds on|builds upon|extends|is an extension of|is based on|generalizes|is a variant of"
+    "|is derived from|is inspired by|is initialized from|is fine-tuned from|adapts from",
+    "alters": "modifies|adapts|revisits|simplifies|augments|is a modification of",
     "uses": "combines|integrates|incorporates|leverages|employs|uses|adopts|applies",
 }
 """What may stand between two names, for each frame."""
