@@ -13,11 +13,12 @@ from spacy.tokens import Span
 from kg.mentions.features import MOST_PLACES, is_title_head, of_place
 from kg.relations.frames import Frame
 from kg.relations.masked import OWN
-from kg.text.document import sentence_of
+from kg.text.document import in_title, sentence_of
 
 _CROSSED = re.compile(r"(?:l1|l2|l3|r1|near-l)=|(?:proposes|beats|tests|uses)\b")
 """Features that mean something else for a benchmark than for a method."""
 
+_TURN = re.compile(r"\b(?:we|our|us|this (?:paper|work|study|article|report)|here)\b", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+", re.IGNORECASE)
 
 
@@ -43,14 +44,31 @@ def part_of(
     everywhere = {"bias", f"kind={kind}", f"spans={min(len(spans), 4)}"}
     everywhere.update(feature for span in spans for feature in span._.census)
     said: defaultdict[int, set[str]] = defaultdict(set)
+    turn = _turn(spans)
+    stages = {_stage(span, turn) for span in islice(spans, MOST_PLACES)} - {"title"}
+    everywhere.update({f"stages={'+'.join(sorted(stages))}", f"{kind}|stages={'+'.join(sorted(stages))}"})
     for span in islice(spans, MOST_PLACES):
         place, at = list(of_place(span)), sentence_of(span).start
         everywhere.update(_of_name(kind, place))
+        stage = _stage(span, turn)
+        said[at].update({f"stage={stage}", f"{kind}|stage={stage}"})
         others = [other for other in beside.get(at, ()) if other not in own]
         said[at].update(_of_sentence(kind, span, others, place))
     for frame in frames:
         said[frame.sentence].update(_of_frame(own, frame))
     return Part(kind, tuple(spans), frames, frozenset(everywhere), {at: frozenset(found) for at, found in said.items()})
+
+
+def _turn(spans: Collection[Span]) -> int:
+    """The first token of the sentence in which an abstract turns from what there was to what it does itself."""
+    sentences = next(iter(spans)).doc._.sentences
+    return next((s.start for s in sentences if not in_title(s) and _TURN.search(s.text)), len(sentences[0].doc))
+
+
+def _stage(span: Span, turn: int) -> str:
+    """Where in the course of an abstract a name stands."""
+    at = sentence_of(span).start
+    return "title" if in_title(span) else "before" if at < turn else "turn" if at == turn else "after"
 
 
 def features(part: Part, sentence: int | None = None) -> set[str]:

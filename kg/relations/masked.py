@@ -18,14 +18,14 @@ from spacy.tokens import Span
 OWN = re.compile(
     r"\b(?:we|our(?:\s+(?:[\w-]+\s+){0,4}?(?:methods?|approach|models?|frameworks?|algorithms?|systems?|networks?|architectures?"
     r"|techniques?|results?|agents?|strategy|pipeline|entry|networks|work|loss|policy|policies|training|variants?))?"
-    r"|this\s+(?:paper|work|study|article|method|approach|model|framework|algorithm|system|technique|architecture|strategy|loss)"
+    r"|this\s+(?:paper|work|study|article|report|method|approach|model|framework|algorithm|system|technique|architecture|strategy|loss)"
     r"|the\s+(?:paper|authors?)|the\s+(?:proposed|resulting|new|introduced|presented|suggested|normali[sz]ed|combined|final)"
     r"\s+[\w-]+(?:\s+(?:method|approach|model|framework|network|algorithm))?"
     r"|the\s+(?:method|approach|framework|model|algorithm|technique|system)|it|ours)\b",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
-    r"it|we|our|(?:this|the)\s+(?:paper|work|study|article|authors?)|.*results"
+    r"it|we|our|(?:this|the)\s+(?:paper|work|study|article|report|authors?)|.*results"
     r"|the\s+(?:method|approach|framework|model|algorithm|technique|system)",
     re.IGNORECASE,
 )
