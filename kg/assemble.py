@@ -168,9 +168,10 @@ def _result(reading: _Reading, measurement: Measurement) -> Result:
     def entity(mention: Mention | None) -> str:
         return reading.entity(mention) if mention else ""
 
+    subject, baseline = reading.subject(measurement.subject, None), entity(measurement.baseline)
     return Result(
         paper=reading.paper.id,
-        subject=reading.subject(measurement.subject, None),
+        subject=subject,
         evidence=measurement.evidence,
         benchmark=entity(measurement.benchmark),
         metric=entity(measurement.metric),
@@ -178,5 +179,5 @@ def _result(reading: _Reading, measurement: Measurement) -> Result:
         baseline_value=measurement.baseline_value,
         delta=measurement.delta,
         scale=measurement.scale,
-        baseline=entity(measurement.baseline),
+        baseline="" if baseline == subject else baseline,
     )

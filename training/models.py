@@ -81,7 +81,8 @@ def cross_validate(golds: Sequence[Gold]) -> Iterator[Gold]:
 def _cards(found: Sequence[Example], trained: Trained) -> Iterator[Gold]:
     """Cards of documents whose mentions are set already."""
     components = dict(load_pipeline().pipeline)
-    relations = RelationJudge(trained.relations, components["kg_relations"].introduced, trained.rates)
+    settings = components["kg_relations"]
+    relations = RelationJudge(trained.relations, settings.introduced, settings.stated, trained.rates)
     results = Results(trained.results, components["kg_results"].least)
     extractions = [extraction_of(results(relations(example.doc))) for example in found]
     yield from cards(make_graph([example.doc._.paper for example in found], extractions).graph)

@@ -46,6 +46,18 @@ _CUES = {
 _LIST = re.compile(r"(?:such as|including|e\.g\.,?|like|namely|i\.e\.,?)[^.;:]{0,80}$", re.IGNORECASE)
 
 
+INTRODUCED = "introduced"
+"""The feature of a name that a sentence introduces in so many words: "we propose X, ..."."""
+
+_INTRODUCES = re.compile(
+    r"\b(?:we|this (?:paper|work|report|study|article)|the (?:paper|authors?)|here)\b"
+    r"(?![^.;:]*\b(?:not|plan|hope|will)\b)[^.;:]{0,100}"
+    r"\b(?:introduc(?:e|es|ing)|propos(?:e|es|ing)|present(?:s|ing)?|develop(?:s|ing)?|releas(?:e|es|ing)"
+    r"|creat(?:e|es|ing)|describ(?:e|es)|buil(?:d|t)|design|devise|construct|establish|contribute)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s*(?:[,.;:(\u2014]|--|$|\b(?:that|which|as|to|for|in|with|by|and|where|an?)\b)", re.IGNORECASE)
+
 NEAR_CHARS = 200
 """Characters on either side of a name that can have a say in it."""
 
@@ -172,6 +184,8 @@ def of_place(span: Span) -> Iterator[str]:
             yield f"{label}:{min(len(match['between'].split()), 6)}"
             yield label
     yield from heads(before, after)
+    if _INTRODUCES.search(before) and _GOES_ON.match(after):
+        yield INTRODUCED
     if _LIST.search(before):
         yield "listed"
     if re.match(r"\s?(?:,|and\b|or\b|/)", after) or re.search(r"(?:,|\band|\bor|/)\s?$", before):

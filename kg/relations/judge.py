@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.linear import LinearModel, load_model
+from kg.mentions.features import INTRODUCED
 from kg.model import Evidence, Kind, Predicate, Relation
 from kg.relations.features import Part, features, part_of
 from kg.relations.frames import Frame, frames, only_plans
@@ -49,26 +50,27 @@ _APPROACHES = (Kind.METHOD, Kind.MODEL)
     "kg_relations",
     requires=["doc.spans"],
     assigns=["doc._.relations"],
-    default_config={"weights": "weights.tsv", "introduced": 0.3},
+    default_config={"weights": "weights.tsv", "introduced": 0.35, "stated": 0.97},
 )
-def create_judge(nlp: Language, name: str, weights: str, introduced: float) -> RelationJudge:
+def create_judge(nlp: Language, name: str, weights: str, introduced: float, stated: float) -> RelationJudge:
     """The component, as a spaCy config names it."""
-    return RelationJudge(load_model("kg.relations", weights), introduced, frame_rates())
+    return RelationJudge(load_model("kg.relations", weights), introduced, stated, frame_rates())
 
 
 class RelationJudge:
     """Sets `doc._.relations`; names whose probability of being introduced reaches `introduced` are the paper's own.
 
+    `stated` is that probability where a sentence says so in so many words, whatever the model makes of the name;
     `rates` says how often what a frame states is right, by `frame_name`.
     """
 
-    def __init__(self, model: LinearModel, introduced: float, rates: Mapping[str, float]) -> None:
-        self.model, self.introduced, self.rates = model, introduced, rates
+    def __init__(self, model: LinearModel, introduced: float, stated: float, rates: Mapping[str, float]) -> None:
+        self.model, self.introduced, self.stated, self.rates = model, introduced, stated, rates
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the relations of a document."""
         found = sentence_frames(doc)
-        judged = [(part, self.model.judge(features(part))) for part in parts(doc, found)]
+        judged = [(part, self._judge(part)) for part in parts(doc, found)]
         judged = list(_with_variants(judged, self.introduced))
         own = {s for part, p in judged if p[Predicate.INTRODUCES] >= self.introduced for s in part.spans}
         relations = [relation for part, p in judged for relation in self._learned(part, p, own)]
@@ -76,6 +78,12 @@ class RelationJudge:
         relations += _tasks(doc)
         doc._.relations = _once_a_sentence(relations)
         return doc
+
+    def _judge(self, part: Part) -> dict[str, float]:
+        judged = self.model.judge(features(part))
+        if any(INTRODUCED in said for said in part.said.values()):
+            judged[Predicate.INTRODUCES] = max(judged[Predicate.INTRODUCES], self.stated)
+        return judged
 
     def _learned(self, part: Part, probabilities: Mapping[str, float], own: set[Span]) -> Iterator[Relation]:
         """What the own contribution has to do with a name, each with the sentence that says so best."""
