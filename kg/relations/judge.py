@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.linear import LinearModel, load_model
-from kg.mentions.features import INTRODUCED
+from kg.mentions.features import INTRODUCED, names_paper
 from kg.model import Evidence, Kind, Predicate, Relation
 from kg.relations.features import Part, features, part_of
 from kg.relations.frames import Frame, frames, only_plans
@@ -60,8 +60,8 @@ def create_judge(nlp: Language, name: str, weights: str, introduced: float, stat
 class RelationJudge:
     """Sets `doc._.relations`; names whose probability of being introduced reaches `introduced` are the paper's own.
 
-    `stated` is that probability where a sentence says so in so many words, whatever the model makes of the name;
-    `rates` says how often what a frame states is right, by `frame_name`.
+    `stated` is that probability where a sentence or the title says so in so many words, whatever the model makes of
+    the name; `rates` says how often what a frame states is right, by `frame_name`.
     """
 
     def __init__(self, model: LinearModel, introduced: float, stated: float, rates: Mapping[str, float]) -> None:
@@ -81,7 +81,7 @@ class RelationJudge:
 
     def _judge(self, part: Part) -> dict[str, float]:
         judged = self.model.judge(features(part))
-        if any(INTRODUCED in said for said in part.said.values()):
+        if any(INTRODUCED in said for said in part.said.values()) or any(map(names_paper, part.spans)):
             judged[Predicate.INTRODUCES] = max(judged[Predicate.INTRODUCES], self.stated)
         return judged
 
