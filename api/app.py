@@ -87,10 +87,10 @@ def _add_looking_up(app: FastAPI, latest: Latest) -> None:
         return {"hits": [Views(graph).hit(hit) for hit in graph.search(q, limit=limit)]}
 
     @app.get("/v1/show")
-    def show(name: Name) -> Json:
+    def show(name: Name, min_belief: Belief = 0.0) -> Json:
         """An entity or paper with all its relations and their sentences."""
         graph = latest()
-        return Views(graph).sheet(graph.show(name))
+        return Views(graph).sheet(graph.show(name, min_belief=min_belief))
 
 
 def _add_questions(app: FastAPI, latest: Latest) -> None:
@@ -124,10 +124,10 @@ def _add_questions(app: FastAPI, latest: Latest) -> None:
         return Views(graph).leaderboard(graph.leaderboard(benchmark, metric))
 
     @app.get("/v1/compare")
-    def compare(a: Name, b: Name) -> Json:
+    def compare(a: Name, b: Name, min_belief: Belief = 0.0) -> Json:
         """Two methods side by side."""
         graph = latest()
-        return Views(graph).comparison(graph.compare(a, b))
+        return Views(graph).comparison(graph.compare(a, b, min_belief=min_belief))
 
 
 def _add_sparql(app: FastAPI, latest: Latest, workers: BoundedSemaphore) -> None:

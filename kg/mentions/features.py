@@ -57,6 +57,7 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 _PAPER_NAME = re.compile(r"(?=\S*[A-Z\d]\S*[A-Z\d])\S+(?: v?\d[\d.]*)?")
+_PLAIN_WORD = re.compile(r"[A-Z][^\W\d_-]{2,}")
 _GOES_ON = re.compile(r"\s*(?:[,.;:(\u2014]|--|$|\b(?:that|which|as|to|for|in|with|by|and|where|an?)\b)", re.IGNORECASE)
 
 NEAR_CHARS = 200
@@ -158,11 +159,16 @@ def is_title_head(span: Span) -> bool:
 
 
 def names_paper(span: Span) -> bool:
-    """Whether the span is what the paper calls its contribution: a word with two capitals or digits before the colon.
+    """Whether the span is what the paper calls its contribution: a word before the colon that is no common one.
 
-    Of 463 such words in the annotated papers, 457 are names of what the paper introduces.
+    It has two capitals or digits, or is nowhere written small. Of 490 such words in the annotated papers, 483 are
+    names of what the paper introduces.
     """
-    return is_title_head(span) and bool(_PAPER_NAME.fullmatch(span.text))
+    if not is_title_head(span):
+        return False
+    plain = _PLAIN_WORD.fullmatch(span.text)
+    small = plain and re.search(rf"\b{re.escape(span.text.lower())}", span.doc._.text)
+    return bool(_PAPER_NAME.fullmatch(span.text) or (plain and not small))
 
 
 def of_place(span: Span) -> Iterator[str]:
