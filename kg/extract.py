@@ -26,6 +26,14 @@ _COMPONENT_MODULES = (
     "kg.relations.judge",
     "kg.relations.results",
 )
+_READER_FILES = (
+    "extract.py",
+    "extraction.cfg",
+    "linear.py",
+    "naming.py",
+    "resolve/metrics.py",
+    "resolve/metrics.toml",
+)
 _READER_FOLDERS = ("text", "mentions", "relations")
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _CODE = re.compile(r"github|gitlab|huggingface|bitbucket|codeberg|sourceforge")
@@ -47,10 +55,11 @@ def load_pipeline() -> Language:
 def reader_version() -> str:
     """Changes with everything that a reading depends on: code, word lists, weights and settings of the pipeline."""
     package = Path(__file__).parent
-    parts = [package / "naming.py", package / "linear.py", package / "extraction.cfg"]
+    parts = [package / name for name in _READER_FILES]
     for folder in _READER_FOLDERS:
         parts += [path for path in (package / folder).iterdir() if path.is_file()]
-    return digest(*(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(parts)))
+    digests = ((path, hashlib.sha256(path.read_bytes()).hexdigest()) for path in sorted(parts))
+    return digest(*(f"{path.relative_to(package).as_posix()} {found}" for path, found in digests))
 
 
 def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:

@@ -22,9 +22,6 @@ FOLDS = 5
 MENTION_STRENGTH, RELATION_STRENGTH, RESULT_STRENGTH = 0.3, 0.3, 0.3
 """Inverse L2 penalties, chosen by cross-validation among 0.1, 0.3 and 1."""
 
-MOST_DOUBT = 0.7
-"""As `kg/extraction.cfg` has it, so that the later models are trained on what they will see."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trained:
@@ -115,8 +112,9 @@ def train_mentions(found: Sequence[Example], votes: Votes) -> LinearModel:
 
 def judge(found: Sequence[Example], model: LinearModel, votes: Votes) -> None:
     """Set the mentions of documents as the pipeline does, each without the names that only it knows."""
+    most_doubt = dict(load_pipeline().pipeline)["kg_mentions"].most_doubt
     for example in found:
-        Judge(model, votes.known_without(example.id), MOST_DOUBT)(example.doc)
+        Judge(model, votes.known_without(example.id), most_doubt)(example.doc)
 
 
 def _trained(found: Sequence[Example], votes: Votes, mentions: LinearModel) -> Trained:

@@ -50,7 +50,6 @@ class Judged:
     "kg_mentions",
     requires=["doc.spans"],
     assigns=["doc.spans"],
-    default_config={"weights": "weights.tsv", "most_doubt": 0.7},
 )
 def create_judge(nlp: Language, name: str, weights: str, most_doubt: float) -> Judge:
     """The component, as a spaCy config names it."""

@@ -50,7 +50,6 @@ _APPROACHES = (Kind.METHOD, Kind.MODEL)
     "kg_relations",
     requires=["doc.spans"],
     assigns=["doc._.relations"],
-    default_config={"weights": "weights.tsv", "introduced": 0.35, "stated": 0.97},
 )
 def create_judge(nlp: Language, name: str, weights: str, introduced: float, stated: float) -> RelationJudge:
     """The component, as a spaCy config names it."""

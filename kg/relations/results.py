@@ -46,7 +46,6 @@ class Reading:
     "kg_results",
     requires=["doc.spans"],
     assigns=["doc._.measurements"],
-    default_config={"weights": "results.tsv", "least": 0.45},
 )
 def create_results(nlp: Language, name: str, weights: str, least: float) -> Results:
     """The component, as a spaCy config names it."""

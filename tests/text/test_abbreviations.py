@@ -79,3 +79,17 @@ def test_the_forms_stand_at_their_places_in_any_text(title: str, abstract: str) 
         between = doc._.text[min(short.end_char, long.end_char) : max(short.start_char, long.start_char)]
         assert "(" in between
         assert "\n" not in between
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "long"),
+    [
+        ("Direct Dusk Optimization: A Study", "DDO is simple.", "Direct Dusk Optimization"),
+        ("Low-Rank Adaptation of Models", "LRA wins.", "Low-Rank Adaptation"),
+        ("Direct Dusk Optimization", "DDX is simple.", ""),
+        ("Direct Dusk", "DD is simple.", ""),
+    ],
+)
+def test_initials_of_a_name_elsewhere(title: str, text: str, long: str) -> None:
+    doc = document(text, title, until="kg_candidates")
+    assert [found.text for _, found in doc._.definitions] == ([long] if long else [])
