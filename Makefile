@@ -1,10 +1,10 @@
-# Two commands: `make demo` builds and questions a graph, `make test` checks everything.
+# Two commands: `make demo` builds and questions a graph, `make test` checks everything. `make quality` measures reading.
 # Each sets up .venv when it is missing or pyproject.toml is newer.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test format clean
+.PHONY: demo test quality format clean
 .DELETE_ON_ERROR:
 
 demo: .venv/ready
@@ -15,6 +15,9 @@ test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+quality: .venv/ready
+	$(BIN)/python benchmarks/quality.py
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

@@ -65,6 +65,7 @@ def cli(context: click.Context, config: Path | None) -> None:
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option("--overrides", type=Place(path_type=Path), help="Decisions on merges, kept in the graph folder.")
 @click.option("--store", default="oxigraph", show_default=True, help="Kind of store (see: kg list stores).")
+@click.option("--fast", is_flag=True, help="Read without the network: several times as quick, less right.")
 @click.pass_obj
 def build(config: Path | None, /, sources: tuple[str, ...], out: Path, **options: Any) -> None:
     """Build the graph of the papers in SOURCE...

@@ -16,62 +16,74 @@ from kg.model import Definition, Extraction, Paper, digest
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from thinc.api import Config
+
+FULL, FAST = "extraction.cfg", "extraction-fast.cfg"
+"""Settings of the pipeline, with the network and without."""
 
 _COMPONENT_MODULES = (
     "kg.text.document",
     "kg.text.sentences",
     "kg.text.abbreviations",
     "kg.mentions.candidates",
+    "kg.context.component",
     "kg.mentions.judge",
     "kg.relations.judge",
     "kg.relations.results",
 )
 _READER_FILES = (
     "extract.py",
-    "extraction.cfg",
     "linear.py",
     "naming.py",
     "resolve/metrics.py",
     "resolve/metrics.toml",
 )
-_READER_FOLDERS = ("text", "mentions", "relations")
+_READER_FOLDERS = ("text", "context", "mentions", "relations")
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _CODE = re.compile(r"github|gitlab|huggingface|bitbucket|codeberg|sourceforge")
 
 
 @cache
-def load_pipeline() -> Language:
-    """The spaCy pipeline that reads a paper."""
+def load_pipeline(settings: str = FULL) -> Language:
+    """The spaCy pipeline that reads a paper, as a file of settings in the package has it."""
     from spacy.util import load_model_from_config
-    from thinc.api import Config
 
     for module in _COMPONENT_MODULES:
         importlib.import_module(module)
-    config = Config().from_str(files("kg").joinpath("extraction.cfg").read_text(encoding="utf-8"))
-    return load_model_from_config(config, auto_fill=True, validate=True)
+    return load_model_from_config(configuration(settings), auto_fill=True, validate=True)
+
+
+def configuration(settings: str) -> Config:
+    """The settings of a pipeline, from a file in the package."""
+    from thinc.api import Config
+
+    return Config().from_str(files("kg").joinpath(settings).read_text(encoding="utf-8"))
 
 
 @cache
-def reader_version() -> str:
+def reader_version(*, fast: bool = False) -> str:
     """Changes with everything that a reading depends on: code, word lists, weights and settings of the pipeline."""
     package = Path(__file__).parent
-    parts = [package / name for name in _READER_FILES]
+    parts = [package / name for name in (*_READER_FILES, _settings(fast))]
     for folder in _READER_FOLDERS:
         parts += [path for path in (package / folder).iterdir() if path.is_file()]
     digests = ((path, hashlib.sha256(path.read_bytes()).hexdigest()) for path in sorted(parts))
     return digest(*(f"{path.relative_to(package).as_posix()} {found}" for path, found in digests))
 
 
-def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:
-    """What each paper says, in the order of the papers."""
+def _settings(fast: bool) -> str:
+    return FAST if fast else FULL
+
+
+def extract(papers: Iterable[Paper], *, fast: bool = False) -> Iterator[Extraction]:
+    """What each paper says, in the order of the papers; `fast` leaves the network out."""
     from kg.text.document import make_doc
 
-    nlp = load_pipeline()
-    for paper in papers:
-        doc = make_doc(nlp, paper)
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        yield extraction_of(doc)
+    nlp = load_pipeline(_settings(fast))
+    docs: Iterable[Doc] = (make_doc(nlp, paper) for paper in papers)
+    for _, component in nlp.pipeline:
+        docs = component.pipe(docs) if hasattr(component, "pipe") else map(component, docs)
+    yield from map(extraction_of, docs)
 
 
 def extraction_of(doc: Doc) -> Extraction:

@@ -63,6 +63,7 @@ def build(
     overrides: str | Path | None = None,
     settings: Settings | None = None,
     store: str = "oxigraph",
+    fast: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Build the graph of all papers in `sources` in the folder `out`.
@@ -76,6 +77,7 @@ def build(
         overrides: a file of decisions to keep in the graph folder from now on.
         settings: limits, addresses and the base of IRIs.
         store: name of the kind of store.
+        fast: read without the network, several times as quick and less right.
         progress: told how far the build is.
 
     Raises:
@@ -98,7 +100,7 @@ def build(
             write_whole(workspace.overrides, [_override_text(Path(overrides))])
         current, before = _before(workspace, needed=add)
         papers = unite([*before.values(), *read.papers]) if add else read.papers
-        counts = _write(workspace, current, papers, settings, store, told)
+        counts = _write(workspace, current, papers, settings, store, fast, told)
     return _report(before, papers, read.bad, read.read - len(read.papers), counts)
 
 
@@ -131,7 +133,7 @@ def remove(out: str | Path, papers: Iterable[str], *, progress: Progress | None 
         gone = {_find(paper, before) for paper in papers}
         kept = tuple(paper for id_, paper in before.items() if id_ not in gone)
         told = progress or (lambda stage, done, total: None)
-        counts = _write(workspace, current, kept, settings, manifest.store, told)
+        counts = _write(workspace, current, kept, settings, manifest.store, manifest.fast, told)
     return _report(before, kept, (), 0, counts)
 
 
@@ -240,6 +242,7 @@ def _write(
     papers: Sequence[Paper],
     settings: Settings,
     store: str,
+    fast: bool,
     told: Progress,
 ) -> Mapping[str, int]:
     """Write the graph of the papers as the current generation, and give its sizes."""
@@ -248,9 +251,9 @@ def _write(
     from kg.rdf.write import named_graphs
 
     readings = Readings(workspace.readings)
-    reader = reader_version()
+    reader = reader_version(fast=fast)
     keys = {paper.id: reading_key(paper, reader) for paper in papers}
-    extractions = list(_read_papers(papers, keys, readings, told))
+    extractions = list(_read_papers(papers, keys, readings, fast, told))
     told("resolving names", 0, 0)
     overrides = load_overrides(workspace.overrides) if workspace.overrides.is_file() else None
     made = make_graph(papers, extractions, overrides)
@@ -258,14 +261,14 @@ def _write(
     graphs = named_graphs(made.graph, Iris(settings.iri.base))
     digests = {name: digest(*map(str, quads)) for name, quads in graphs.items()}
     counts = _counts(made, sum(map(len, graphs.values())))
-    manifest = Manifest(__version__, settings.iri.base, store, counts, digests)
+    manifest = Manifest(__version__, settings.iri.base, store, counts, digests, fast=fast)
     readings.prune(keys.values())
     _switch(workspace, current, manifest, graphs, papers, made)
     return counts
 
 
 def _read_papers(
-    papers: Sequence[Paper], keys: Mapping[str, str], readings: Readings, told: Progress
+    papers: Sequence[Paper], keys: Mapping[str, str], readings: Readings, fast: bool, told: Progress
 ) -> Iterator[Extraction]:
     """The extraction of each paper, from the readings where it is kept there."""
     kept = {paper.id: readings.of(keys[paper.id]) for paper in papers}
@@ -276,7 +279,7 @@ def _read_papers(
     from kg.extract import extract
 
     told("reading abstracts", 0, len(missing))
-    found = ((keys[extraction.paper], extraction) for extraction in extract(missing))
+    found = ((keys[extraction.paper], extraction) for extraction in extract(missing, fast=fast))
     for number, extraction in enumerate(readings.keep(found), 1):
         yield extraction
         told("reading abstracts", number, len(missing))

@@ -37,7 +37,7 @@ FILES = ("current", "readings.jsonl", "overrides.toml", *LOGS)
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds: its sizes, and a digest of every named graph."""
+    """What a generation holds: its sizes, a digest of every named graph, and whether the fast reader read it."""
 
     version: str
     base: str
@@ -45,6 +45,7 @@ class Manifest:
     counts: Mapping[str, int]
     graphs: Mapping[str, str]
     format: int = FORMAT
+    fast: bool = False
 
     def check(self) -> None:
         """See that it can be one that a build wrote, whoever wrote it.
@@ -55,7 +56,8 @@ class Manifest:
             UnknownPluginError: there is no store of that name.
         """
         sizes = isinstance(self.counts, dict) and all(isinstance(size, int) for size in self.counts.values())
-        if not (sizes and isinstance(self.graphs, dict) and isinstance(self.store, str)):
+        named = isinstance(self.graphs, dict) and isinstance(self.store, str)
+        if not (sizes and named and isinstance(self.fast, bool)):
             raise TypeError("a value is not of its type")
         Iri(self.base)
         STORES.get(self.store)

@@ -227,7 +227,7 @@ def opened(graph: Graph, folder: Path, *, kind: str = "oxigraph") -> KnowledgeGr
     return open_graph(write(graph, folder, kind=kind))
 
 
-def read_by_hand(papers: Iterable[Paper]) -> Iterator[Extraction]:
+def read_by_hand(papers: Iterable[Paper], *, fast: bool = False) -> Iterator[Extraction]:
     """What a reader would find in papers whose abstracts have sentences of three words, such as `A buildsOn B.`
 
     A subject `It` is the paper. Nothing else is found in any other sentence.

@@ -38,9 +38,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The titles of the papers that were read, in order."""
     seen: list[str] = []
 
-    def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:
+    def extract(papers: Iterable[Paper], *, fast: bool = False) -> Iterator[Extraction]:
         for paper in papers:
-            seen.append(paper.title)
+            seen.append(f"{paper.title}, fast" if fast else paper.title)
             yield from read_by_hand([paper])
 
     monkeypatch.setattr("kg.extract.extract", extract)
@@ -197,9 +197,22 @@ def test_another_version_of_the_reader_reads_all_again(
 ) -> None:
     run(*WORLD)
     reads.clear()
-    monkeypatch.setattr("kg.extract.reader_version", lambda: "next")
+    monkeypatch.setattr("kg.extract.reader_version", lambda **_: "next")
     run(*WORLD)
     assert len(reads) == 3
+
+
+def test_the_fast_reader_is_another_one_and_stays_with_its_graph(
+    run: Callable[..., Report], place: Path, reads: list[str]
+) -> None:
+    run(*WORLD)
+    reads.clear()
+    run(*WORLD, fast=True)
+    assert sorted(reads) == ["Paper A, fast", "Paper B, fast", "Paper C, fast"]
+    assert Workspace(place).opened().manifest.fast
+    reads.clear()
+    remove(place, ["Paper A"])
+    assert (reads, Workspace(place).opened().manifest.fast) == ([], True)
 
 
 def test_duplicates_are_united_and_counted(run: Callable[..., Report]) -> None:
@@ -356,7 +369,7 @@ def test_a_first_build_that_fails_leaves_no_graph(
 def test_what_was_read_before_a_failure_is_not_read_again(
     run: Callable[..., Report], monkeypatch: pytest.MonkeyPatch, reads: list[str]
 ) -> None:
-    def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:
+    def extract(papers: Iterable[Paper], *, fast: bool = False) -> Iterator[Extraction]:
         for number, paper in enumerate(papers):
             if number == 2:
                 raise StoppedError

@@ -17,13 +17,13 @@ from kg.pipeline import Report
 
 BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "quality.py"
 FLOORS = {
-    "graph": 72,
-    "entity typed": 76,
-    "introduced": 78,
-    "evaluates_on": 74,
-    "improves_over": 75,
-    "builds_on": 58,
-    "results": 82,
+    "graph": 74,
+    "entity typed": 79,
+    "introduced": 84,
+    "evaluates_on": 79,
+    "improves_over": 70,
+    "builds_on": 57,
+    "results": 84,
 }
 """F1 that a change may not fall below, in percent."""
 

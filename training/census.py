@@ -17,7 +17,7 @@ from multiprocessing import Pool
 from pathlib import Path
 
 from kg.config import Limits
-from kg.extract import load_pipeline
+from kg.extract import FAST, load_pipeline
 from kg.linear import LinearModel
 from kg.mentions.census import KINDS, Census
 from kg.mentions.features import Name, features, names
@@ -25,10 +25,20 @@ from kg.mentions.names import KnownNames
 from kg.model import Paper
 from kg.papers import make_paper, title_key
 from kg.text.document import make_doc
-from training.data import SHARED, Gold, Votes, annotated, development, examples, forget_own_names, half_of
-from training.models import train_mentions
+from training.data import (
+    CORPUS,
+    SHARED,
+    Gold,
+    Votes,
+    annotated,
+    development,
+    examples,
+    forget_own_names,
+    half_of,
+    mention_rows,
+)
+from training.models import mention_model
 
-CORPUS = SHARED / "corpus" / "arxiv_abstracts.jsonl.gz"
 TARGET = Path(__file__).parents[1] / "kg" / "mentions" / "census.tsv"
 
 LEAST_PAPERS = 3
@@ -110,13 +120,14 @@ def _teacher(golds: list[Gold]) -> Teacher:
     votes, found = Votes(golds, Census()), examples(golds)
     for example in found:
         forget_own_names(example, votes.known_without(example.id))
-    return train_mentions(found, votes), KnownNames.of(votes.rows()).kinds
+    rows = [row for example in found for row in mention_rows(example, votes.known_without(example.id))]
+    return mention_model(rows), KnownNames.of(votes.rows()).kinds
 
 
 def _counted(task: tuple[int, list[Teacher]]) -> Count:
     """What one worker counts in its share of the papers."""
     part, teachers = task
-    nlp, count = load_pipeline(), Count()
+    nlp, count = load_pipeline(FAST), Count()
     first = nlp.pipeline[: nlp.pipe_names.index("kg_candidates") + 1]
     for paper in _papers(part):
         doc = make_doc(nlp, paper)

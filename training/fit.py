@@ -11,13 +11,14 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kg.linear import LinearModel
+from training.data import OWN
 
 Rows = Sequence[tuple[set[str], str]]
 
 LEAST_PAPERS = 2
 """Examples that a feature must occur in to get a weight."""
 
-SMALL = 0.004
+SMALL = 0.05
 """Weights below this are not written."""
 
 
@@ -48,8 +49,9 @@ def write(model: LinearModel, path: Path) -> None:
     """Write a model: a line of classes, then a line for each feature."""
     lines = ["\t".join(("feature", *model.classes))]
     lines += [
-        "\t".join((name, *(f"{weight:.3f}".removesuffix(".000") for weight in weights)))
+        "\t".join((name, *(f"{weight:.2f}".removesuffix(".00") for weight in weights)))
         for name, weights in sorted(model.weights.items())
+        if not name.startswith(OWN)
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

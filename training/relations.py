@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from sklearn.linear_model import LogisticRegression
+
+from kg.context.features import log_odds
 from kg.model import Predicate
-from kg.relations.features import Part, features
+from kg.relations.features import features
 from kg.relations.frames import COMPARED, Frame
 from kg.relations.grammar import grammar
-from kg.relations.judge import frame_name, parts, sentence_frames
-from training.data import Example, Gold, entity_of
+from kg.relations.judge import Calibration, frame_name, parts, sentence_frames
+from training.data import Example, Gold, entity_of, is_annotated, marked
 
 LEARNED = {
     Predicate.INTRODUCES: "introduced",
@@ -20,6 +24,8 @@ LEARNED = {
 }
 """The predicates with a learned judgement, and what the annotation calls them."""
 
+CALIBRATED = LEARNED.keys() - {Predicate.INTRODUCES}
+
 ANNOTATED = {**LEARNED, Predicate.COMPARES_WITH: "compares_with"}
 
 Row = tuple[set[str], dict[str, bool | None]]
@@ -28,12 +34,17 @@ Row = tuple[set[str], dict[str, bool | None]]
 def relation_rows(example: Example) -> list[Row]:
     """Features and labels of each name that was found in the document; None where the annotation leaves it open."""
     found = sentence_frames(example.doc)
-    return [(features(part), labels(part, example.gold)) for part in parts(example.doc, found)]
+    return [
+        (
+            set(map(sys.intern, marked(features(part), example.gold))),
+            labels(entity_of((span.text for span in part.spans), example.gold), example.gold),
+        )
+        for part in parts(example.doc, found)
+    ]
 
 
-def labels(part: Part, gold: Gold) -> dict[str, bool | None]:
-    """Which predicates hold of the paper's own contribution and this name."""
-    entity = entity_of((span.text for span in part.spans), gold)
+def labels(entity: Gold | None, gold: Gold) -> dict[str, bool | None]:
+    """Which predicates hold of the paper's own contribution and an annotated entity, or what is none."""
     if entity is None:
         return dict.fromkeys(LEARNED, False)
     open_ = None if entity["optional"] else False
@@ -55,18 +66,53 @@ PRIOR = {"own": 0.8, "implicit": 0.6, "other": 0.5}
 """Share of right ones that a frame is given before any is seen, by what it is about; worth two examples."""
 
 
-def frame_rates(examples: Iterable[Example]) -> dict[str, float]:
+def frame_verdicts(example: Example) -> list[tuple[str, bool]]:
+    """The name of the frame behind each pair that is stated in an annotated paper, and whether it is right."""
+    if not is_annotated(example.gold):
+        return []
+    found = sentence_frames(example.doc)
+    return [row for f in found if not (f.negated or f.hedged) for row in _verdicts(f, example.gold)]
+
+
+def frame_rates(verdicts: Iterable[tuple[str, bool]]) -> dict[str, float]:
     """Share of right ones among the pairs that each frame states."""
     right, seen = Counter[str](), Counter[str]()
-    for example in examples:
-        for frame in sentence_frames(example.doc):
-            if not frame.negated and not frame.hedged:
-                for name, verdict in _verdicts(frame, example.gold):
-                    right[name] += verdict
-                    seen[name] += 1
+    for name, verdict in verdicts:
+        right[name] += verdict
+        seen[name] += 1
     names = {kind.name for kind in grammar().kinds} | {COMPARED}
     rows = ((f"{name}-{about}", prior) for name in sorted(names) for about, prior in PRIOR.items())
     return {name: round((right[name] + 2 * prior) / (seen[name] + 2), 3) for name, prior in rows}
+
+
+def calibration(examples: Iterable[Example]) -> dict[str, Calibration]:
+    """For each predicate but `introduces`, the line that fits the confidence of what was read to how often it is right.
+
+    The relations of the examples must have been read by a model that had not seen them.
+    """
+    rows: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for example in filter(lambda one: is_annotated(one.gold), examples):
+        for (predicate, name), confidence in _surest(example).items():
+            right = labels(entity_of([name], example.gold), example.gold)[predicate]
+            if right is not None:
+                rows[predicate].append((log_odds(confidence), right))
+    found = {}
+    for predicate, seen in sorted(rows.items()):
+        model = LogisticRegression(C=1e6).fit([[odds] for odds, _ in seen], [right for _, right in seen])
+        found[predicate] = Calibration(round(float(model.coef_[0][0]), 3), round(float(model.intercept_[0]), 3))
+    return found
+
+
+def _surest(example: Example) -> dict[tuple[Predicate, str], float]:
+    """The highest confidence that the paper's own contribution has a relation to a name."""
+    own = {r.object.name for r in example.doc._.relations if r.predicate is Predicate.INTRODUCES}
+    found: dict[tuple[Predicate, str], float] = {}
+    for r in example.doc._.relations:
+        ours = r.subject is None or r.subject.name in own
+        if ours and r.predicate in CALIBRATED and not (r.negated or r.hedged):
+            key = r.predicate, r.object.name
+            found[key] = max(found.get(key, 0.0), r.evidence.confidence)
+    return found
 
 
 def _verdicts(frame: Frame, gold: Gold) -> Iterable[tuple[str, bool]]:

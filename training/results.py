@@ -8,7 +8,7 @@ from kg.model import Field
 from kg.relations.quantities import Number
 from kg.relations.results import BASELINE, DELTA, NONE, VALUE, contexts, features
 from kg.text.document import stored_span
-from training.data import Example, Gold
+from training.data import Example, Gold, is_annotated
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 SLACK = 3
@@ -16,8 +16,13 @@ SLACK = 3
 
 
 def result_rows(example: Example) -> list[tuple[set[str], str]]:
-    """Features and part of each number of a document, without those the annotation leaves open."""
-    rows = []
+    """Features and part of each number of a document, without those the annotation leaves open.
+
+    An annotation that says nothing of results gives none.
+    """
+    rows: list[tuple[set[str], str]] = []
+    if not is_annotated(example.gold):
+        return rows
     for context in contexts(example.doc):
         for number in context.numbers:
             part = label(example, number)

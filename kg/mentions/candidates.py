@@ -12,14 +12,14 @@ Recall matters here; `kg_mentions` judges. A candidate is a spaCy span whose `_.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.mentions.names import known_names
+from kg.text.addresses import Addresses
 
 Place = tuple[int, int]
 
@@ -39,7 +39,6 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:non|pre|post|anti|sub|multi|pseudo|vanilla|standard|self)-(?=[A-Z])")
-_URL = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])[\w.-]{1,250}\.(?:com|org|io|net|edu|ai|github)/\S*")
 _JOINERS = frozenset("of for and in with the to on via from by a &".split())
 _CALLED = re.compile(
     r"(?:called|named|dubbed|termed|coined|namely|i\.e\.,?|propos(?:e|es|ed|ing)|introduc(?:e|es|ed|ing)|present(?:s|ed|ing)?"
@@ -118,16 +117,11 @@ def _called(doc: Doc) -> Iterator[Place]:
 
 
 def _shapes(doc: Doc) -> Iterator[Place]:
-    urls = [(0, 0), *(match.span() for match in _URL.finditer(doc._.text))]
+    addresses = Addresses(doc._.text)
     for sentence in doc._.sentences:
-        words = [w for w in _words(doc._.text, sentence) if not _within(urls, w.start)]
+        words = [w for w in _words(doc._.text, sentence) if not addresses.cover(w.start)]
         for run in _runs(doc._.text, words):
             yield from _of_run(run)
-
-
-def _within(places: Sequence[Place], at: int) -> bool:
-    """Whether one of the places, which are in order, covers a character."""
-    return at < places[bisect_right(places, at, key=lambda place: place[0]) - 1][1]
 
 
 def _words(text: str, sentence: Span) -> Iterator[Word]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from kg.context.features import of_name
 from kg.mentions.heads import heads
 from kg.mentions.names import KnownNames
 from kg.naming import name_key
@@ -114,6 +115,7 @@ def features(name: Name, known: KnownNames) -> set[str]:
         found.update(of_form(form))
     found.update(f"known={kind}" for key in name.keys for kind in known.kinds.get(key, ()))
     found.update(known.census.features(name.keys))
+    found.update(of_name(name.spans[:MOST_PLACES]))
     for span in name.spans[:MOST_PLACES]:
         found.update(of_place(span))
     return found

@@ -10,6 +10,7 @@ from itertools import islice
 
 from spacy.tokens import Span
 
+from kg.context.features import log_odds, of_name, of_sentence, steps
 from kg.mentions.features import MOST_PLACES, is_title_head, of_place
 from kg.relations.frames import Frame
 from kg.relations.masked import OWN
@@ -45,15 +46,20 @@ def part_of(
     everywhere.update(feature for span in spans for feature in span._.census)
     said: defaultdict[int, set[str]] = defaultdict(set)
     turn = _turn(spans)
-    stages = {_stage(span, turn) for span in islice(spans, MOST_PLACES)} - {"title"}
+    near = list(islice(spans, MOST_PLACES))
+    stages = {_stage(span, turn) for span in near} - {"title"}
     everywhere.update({f"stages={'+'.join(sorted(stages))}", f"{kind}|stages={'+'.join(sorted(stages))}"})
-    for span in islice(spans, MOST_PLACES):
+    for span in near:
         place, at = list(of_place(span)), sentence_of(span).start
         everywhere.update(_of_name(kind, place))
         stage = _stage(span, turn)
         said[at].update({f"stage={stage}", f"{kind}|stage={stage}"})
         others = [other for other in beside.get(at, ()) if other not in own]
         said[at].update(_of_sentence(kind, span, others, place))
+    everywhere.update(of_name(near))
+    everywhere.update(steps("sure", log_odds(max(span._.score for span in near))))
+    for at in said:
+        said[at].update(of_sentence([span for span in near if sentence_of(span).start == at]))
     for frame in frames:
         said[frame.sentence].update(_of_frame(own, frame))
     return Part(kind, tuple(spans), frames, frozenset(everywhere), {at: frozenset(found) for at, found in said.items()})

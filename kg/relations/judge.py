@@ -6,15 +6,18 @@ that denies or only hopes speaks against its sentence; a frame that is sure of i
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from kg.context.features import log_odds
 from kg.linear import LinearModel, load_model
 from kg.mentions.features import INTRODUCED, names_paper
 from kg.model import Evidence, Kind, Predicate, Relation
@@ -51,20 +54,56 @@ _APPROACHES = (Kind.METHOD, Kind.MODEL)
     requires=["doc.spans"],
     assigns=["doc._.relations"],
 )
-def create_judge(nlp: Language, name: str, weights: str, introduced: float, stated: float) -> RelationJudge:
+def create_judge(
+    nlp: Language, name: str, weights: str, calibration: str, introduced: float, stated: float
+) -> RelationJudge:
     """The component, as a spaCy config names it."""
-    return RelationJudge(load_model("kg.relations", weights), introduced, stated, frame_rates())
+    model = load_model("kg.relations", weights)
+    return RelationJudge(model, introduced, stated, frame_rates(), load_calibration(calibration))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A line on the scale of log-odds (Platt, 1999)."""
+
+    slope: float
+    offset: float
+
+    def of(self, confidence: float) -> float:
+        """The calibrated confidence."""
+        return 1 / (1 + math.exp(-self.slope * log_odds(confidence) - self.offset))
+
+
+def calibrated(relations: Iterable[Relation], calibration: Mapping[str, Calibration]) -> list[Relation]:
+    """The relations with calibrated confidence; those of a predicate without calibration as they are."""
+    found = []
+    for relation in relations:
+        line = calibration.get(relation.predicate)
+        if line is not None:
+            confidence = round(line.of(relation.evidence.confidence), 4)
+            relation = replace(relation, evidence=replace(relation.evidence, confidence=confidence))
+        found.append(relation)
+    return found
 
 
 class RelationJudge:
     """Sets `doc._.relations`; names whose probability of being introduced reaches `introduced` are the paper's own.
 
     `stated` is that probability where a sentence or the title says so in so many words, whatever the model makes of
-    the name; `rates` says how often what a frame states is right, by `frame_name`.
+    the name; `rates` says how often what a frame states is right, by `frame_name`; `calibration` turns the confidence
+    in a relation of some predicate into the share of right ones among those of that confidence.
     """
 
-    def __init__(self, model: LinearModel, introduced: float, stated: float, rates: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        model: LinearModel,
+        introduced: float,
+        stated: float,
+        rates: Mapping[str, float],
+        calibration: Mapping[str, Calibration],
+    ) -> None:
         self.model, self.introduced, self.stated, self.rates = model, introduced, stated, rates
+        self.calibration = calibration
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the relations of a document."""
@@ -75,7 +114,7 @@ class RelationJudge:
         relations = [relation for part, p in judged for relation in self._learned(part, p, own)]
         relations += [relation for frame in found for relation in _stated(frame, own, self.rates)]
         relations += _tasks(doc)
-        doc._.relations = _once_a_sentence(relations)
+        doc._.relations = calibrated(_once_a_sentence(relations), self.calibration)
         return doc
 
     def _judge(self, part: Part) -> dict[str, float]:
@@ -187,8 +226,8 @@ def _stated(frame: Frame, own: set[Span], rates: Mapping[str, float]) -> Iterato
         return
     for subject in frame.subjects or (None,):
         for object_ in frame.objects or _own_approach(own):
-            confidence = rates[frame_name(frame, subject is None or subject in own or object_ in own)]
-            yield _relation(subject, frame.predicate, object_, confidence, frame=frame)
+            rate = rates[frame_name(frame, subject is None or subject in own or object_ in own)]
+            yield _relation(subject, frame.predicate, object_, rate * object_._.score, frame=frame)
 
 
 def _own_approach(own: Iterable[Span]) -> list[Span]:
@@ -206,6 +245,12 @@ def frame_rates() -> Mapping[str, float]:
     """The rates in the package."""
     table = tomllib.loads(files("kg.relations").joinpath("rates.toml").read_text(encoding="utf-8"))
     return {str(name): float(value) for name, value in table.items()}
+
+
+def load_calibration(name: str) -> Mapping[str, Calibration]:
+    """A calibration in the package, by predicate."""
+    table = tomllib.loads(files("kg.relations").joinpath(name).read_text(encoding="utf-8"))
+    return {name: Calibration(**row) for name, row in table.items()}
 
 
 def _tasks(doc: Doc) -> Iterator[Relation]:

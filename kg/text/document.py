@@ -7,6 +7,7 @@ in these places:
     doc._.text             doc.text, which spaCy would put together from its tokens each time
     doc._.sentences        [Span]                              kg_sentences
     doc._.definitions      [(short Span, long Span)]           kg_abbreviations
+    doc._.context          {(start, end): logits}              kg_context
     doc.spans["mentions"]  Spans, label = kind                 kg_mentions
     span._.finder, .score  what found it, how sure, 0 to 1
     span._.key             the name key that it shares with every other mention of its name
@@ -36,6 +37,7 @@ for _name in ("paper", "title", "abstract", "text"):
     Doc.set_extension(_name, default=None, force=True)
 for _name in ("sentences", "definitions", "relations", "measurements", "rejected"):
     Doc.set_extension(_name, default=[], force=True)
+Doc.set_extension("context", default={}, force=True)
 for _name, _default in (("finder", ""), ("score", 0.0), ("key", ""), ("census", ())):
     Span.set_extension(_name, default=_default, force=True)
 

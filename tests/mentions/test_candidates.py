@@ -12,7 +12,7 @@ from tests.text.tools import texts
 
 def found(abstract: str, title: str = "forks") -> dict[str, str]:
     """The candidates with their finders."""
-    doc = document(abstract, title, until="kg_mentions")
+    doc = document(abstract, title, until="kg_context")
     return {span.text: span._.finder for span in doc.spans["candidates"]}
 
 
@@ -84,7 +84,7 @@ def test_the_first_word_of_a_sentence_is_not_part_of_a_name() -> None:
 @settings(max_examples=200, deadline=None)
 @given(texts, texts)
 def test_every_place_is_offered_once_in_any_text(title: str, abstract: str) -> None:
-    doc = document(abstract, f"T {title}", until="kg_mentions")
+    doc = document(abstract, f"T {title}", until="kg_context")
     places = [(span.start, span.end) for span in doc.spans["candidates"]]
     assert len(set(places)) == len(places)
     assert not any("\n" in span.text for span in doc.spans["candidates"])

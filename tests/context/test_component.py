@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.context.component import ReadContext
+from tests.reading import document
+
+TEXT = "We use slow feature analysis and BERT."
+
+
+class Reading:
+    """What a network would make of a text, if it saw certain names in it."""
+
+    def __init__(self, text: str, names: Sequence[str]) -> None:
+        self._places = [(text.index(name), text.index(name) + len(name)) for name in names]
+
+    def names(self) -> Iterator[tuple[int, int]]:
+        return iter(self._places)
+
+    def mentions(self, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[float, ...]]:
+        return {place: (float(place[0]),) * 8 for place in places}
+
+
+class Seeing:
+    """A network that sees certain names."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+        self.asked: list[tuple[int, list[int]]] = []
+
+    def read(self, text: str, title: int, ends: Sequence[int]) -> Reading:
+        self.asked.append((title, list(ends)))
+        return Reading(text, self.names)
+
+
+def candidates(network: Seeing) -> dict[str, str]:
+    doc = ReadContext(network)(document(TEXT, "A Study", until="kg_context"))  # type: ignore[arg-type]
+    spans = doc.spans["candidates"]
+    assert list(doc._.context) == [(span.start_char, span.end_char) for span in spans]
+    assert list(doc._.context) == sorted(doc._.context)
+    return {span.text: span._.finder for span in spans}
+
+
+def test_what_only_the_network_sees_is_a_candidate() -> None:
+    assert candidates(Seeing("slow feature analysis"))["slow feature analysis"] == "context"
+
+
+def test_what_was_a_candidate_keeps_its_finder() -> None:
+    assert candidates(Seeing("BERT"))["BERT"] == "shape"
+
+
+def test_signs_are_no_candidates() -> None:
+    assert "." not in candidates(Seeing("."))
+
+
+def test_the_network_is_told_where_the_title_and_the_sentences_end() -> None:
+    network = Seeing()
+    candidates(network)
+    assert network.asked == [(7, [8, 8 + len(TEXT)])] or network.asked == [(7, [7, 8 + len(TEXT)])]
