@@ -1,7 +1,7 @@
 """Make the shipped weights and lists again: `python -m training`, or measure them: `python -m training --evaluate`.
 
-Needs the annotated papers beside the repository and `pip install -e '.[training]'`. The networks take an hour on
-two cores, and are kept in `build/networks`; all else takes ten minutes.
+Needs the annotated papers beside the repository and `pip install -e '.[training]'`. The networks take an hour and a
+half on two cores, and are kept in `build/networks`; all else takes ten minutes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> int:
         if not needed.is_file():
             sys.stderr.write(f"training: {needed.relative_to(SHARED.parent)} is missing; the shipped weights stay\n")
             return 1
-    with threadpool_limits(1):  # vectors this short are quicker on one core
+    with threadpool_limits(1, user_api="blas"):  # vectors as short as those of the fits are quicker on one core
         return work(arguments.evaluate, fast=arguments.fast)
 
 
@@ -70,13 +70,14 @@ def halves(found: Sequence[Example]) -> list[Network]:
     """The networks that were taught half of the papers each; where they are not kept, all networks are trained."""
     folders = [NETWORKS / str(half) for half in (0, 1)]
     if not all(folder.is_dir() for folder in folders):
-        from training.network import sample, spread_alike, train_network, write_network, write_vocabulary
+        from training.network import spread_alike, train_network, write_network, write_vocabulary
+        from training.samples import sample
 
         write_vocabulary(PACKAGE / "context")
         samples = [(half_of(example.gold), sample(example)) for example in found]
+        write_network(train_network([one for _, one in samples]), PACKAGE / "context")
         for half, folder in enumerate(folders):
             write_network(train_network([one for of, one in samples if of == half]), folder)
-        write_network(train_network([one for _, one in samples]), PACKAGE / "context")
         spread_alike(PACKAGE / "context", folders, unlabelled())
     return [network_in(folder) for folder in folders]
 

@@ -43,23 +43,24 @@ class ReadContext:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a document."""
-        return _with_context(doc, self._read(doc))
+        return _with_context(doc, context_of(doc, self.network))
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = AHEAD) -> Iterator[Doc]:
         """Read documents, in order, up to `batch_size` of them at a time; what comes of them is the same."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             waiting: deque[tuple[Doc, Future[Context]]] = deque()
             for doc in stream:
-                waiting.append((doc, pool.submit(self._read, doc)))
+                waiting.append((doc, pool.submit(context_of, doc, self.network)))
                 if len(waiting) == batch_size:
                     first, context = waiting.popleft()
                     yield _with_context(first, context.result())
             for doc, context in waiting:
                 yield _with_context(doc, context.result())
 
-    def _read(self, doc: Doc) -> Context:
-        ends = [sentence.end_char for sentence in doc._.sentences]
-        return self.network.read(doc._.text, len(doc._.title.text), ends)
+
+def context_of(doc: Doc, network: Network) -> Context:
+    """What a network makes of a document."""
+    return network.read(doc._.text, len(doc._.title.text), [sentence.end_char for sentence in doc._.sentences])
 
 
 def _with_context(doc: Doc, context: Context) -> Doc:

@@ -105,14 +105,19 @@ class Network:
         return Context(found, tags, tokens, self._head)
 
     def _window(self, found: Sequence[Piece], title: int) -> tuple[Array, Array]:
-        known = vocabulary()
-        inputs = {
-            "ids": [known[START], *(piece.id for piece in found), known[END]],
-            "shapes": [0, *(piece.shape for piece in found), 0],
-            "segments": [0, *(int(piece.start >= title) for piece in found), 1],
-        }
-        tags, tokens = self._session.run(None, {name: np.array([row], np.int64) for name, row in inputs.items()})
+        rows = {name: np.array([row], np.int64) for name, row in inputs(found, title).items()}
+        tags, tokens = self._session.run(None, rows)
         return tags[0, 1:-1], tokens[0, 1:-1]
+
+
+def inputs(found: Sequence[Piece], title: int) -> dict[str, tuple[int, ...]]:
+    """What the network is given of some pieces, a mark at either end; `title` is the length of the title."""
+    known = vocabulary()
+    return {
+        "ids": (known[START], *(piece.id for piece in found), known[END]),
+        "shapes": (0, *(piece.shape for piece in found), 0),
+        "segments": (0, *(int(piece.start >= title) for piece in found), 1),
+    }
 
 
 def _windows(found: Sequence[Piece], ends: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import pytest
+
 from kg.context.component import ReadContext
 from tests.reading import document
 
@@ -12,7 +14,7 @@ class Reading:
     """What a network would make of a text, if it saw certain names in it."""
 
     def __init__(self, text: str, names: Sequence[str]) -> None:
-        self._places = [(text.index(name), text.index(name) + len(name)) for name in names]
+        self._places = [(max(0, text.find(name)), max(0, text.find(name)) + len(name)) for name in names]
 
     def names(self) -> Iterator[tuple[int, int]]:
         return iter(self._places)
@@ -49,11 +51,17 @@ def test_what_was_a_candidate_keeps_its_finder() -> None:
     assert candidates(Seeing("BERT"))["BERT"] == "shape"
 
 
-def test_signs_are_no_candidates() -> None:
-    assert "." not in candidates(Seeing("."))
+@pytest.mark.parametrize("seen", [".", "Study\nWe use", "feature analysis and BERT." * 9])
+def test_what_is_no_name_is_no_candidate(seen: str) -> None:
+    assert "context" not in candidates(Seeing(seen)).values()
+
+
+def test_signs_at_its_ends_are_no_part_of_a_name() -> None:
+    assert candidates(Seeing(" slow feature analysis "))["slow feature analysis"] == "context"
+    assert "BERT." not in candidates(Seeing("BERT."))
 
 
 def test_the_network_is_told_where_the_title_and_the_sentences_end() -> None:
     network = Seeing()
     candidates(network)
-    assert network.asked == [(7, [8, 8 + len(TEXT)])] or network.asked == [(7, [7, 8 + len(TEXT)])]
+    assert network.asked == [(7, [8, 8 + len(TEXT)])]
