@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from api import create_app
-from api.app import MOST_BYTES
+from api.routes.sparql import MOST_BYTES
 from kg import __version__
 from kg.config import Limits, Settings
 from kg.graph import KnowledgeGraph, open_graph
