@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.claims import believed
+from kg.index.read import Index
 from kg.lineage import Scope, lineage
 from kg.model import Claim, Entity, Kind, Predicate, Result
-from kg.rdf.read import Reader
 
 TESTED = (Predicate.EVALUATES_ON,)
 
@@ -42,10 +42,10 @@ class Comparison:
         return bool(self.left_wins and self.right_wins)
 
 
-def compare(reader: Reader, left: Entity, right: Entity, *, min_belief: float = 0.0) -> Comparison:
+def compare(index: Index, left: Entity, right: Entity, *, min_belief: float = 0.0) -> Comparison:
     """What papers say of two entities, in claims of at least this belief."""
-    forth = believed(reader.claims(subject=left.id, object_=right.id), min_belief)
-    back = believed(reader.claims(subject=right.id, object_=left.id), min_belief)
+    forth = believed(index.claims(subject=left.id, object_=right.id), min_belief)
+    back = believed(index.claims(subject=right.id, object_=left.id), min_belief)
     wins = Predicate.IMPROVES_OVER
     return Comparison(
         left,
@@ -53,28 +53,28 @@ def compare(reader: Reader, left: Entity, right: Entity, *, min_belief: float = 
         tuple(claim for claim in forth if claim.predicate is wins),
         tuple(claim for claim in back if claim.predicate is wins),
         tuple(claim for claim in (*forth, *back) if claim.predicate is not wins),
-        tuple(_shared(reader, left, right, min_belief)),
-        tuple(_ancestors(reader, left, right, min_belief)),
+        tuple(_shared(index, left, right, min_belief)),
+        tuple(_ancestors(index, left, right, min_belief)),
     )
 
 
-def _shared(reader: Reader, left: Entity, right: Entity, min_belief: float) -> list[Shared]:
-    results = [reader.results(subject=side.id) for side in (left, right)]
+def _shared(index: Index, left: Entity, right: Entity, min_belief: float) -> list[Shared]:
+    results = [index.results(subject=side.id) for side in (left, right)]
     tested = [
-        {claim.object for claim in believed(reader.claims(subject=side.id, predicates=TESTED), min_belief)}
+        {claim.object for claim in believed(index.claims(subject=side.id, predicates=TESTED), min_belief)}
         | {result.benchmark for result in found if result.benchmark}
         for side, found in zip((left, right), results, strict=True)
     ]
-    both = sorted((reader.entity(node) for node in tested[0] & tested[1]), key=_by_label)
+    both = sorted((index.entity(node) for node in tested[0] & tested[1]), key=_by_label)
     return [
         Shared(benchmark, *(tuple(r for r in found if r.benchmark == benchmark.id) for found in results))
         for benchmark in both
     ]
 
 
-def _ancestors(reader: Reader, left: Entity, right: Entity, min_belief: float) -> list[Entity]:
+def _ancestors(index: Index, left: Entity, right: Entity, min_belief: float) -> list[Entity]:
     scope = Scope(predicates=(Predicate.BUILDS_ON,), min_belief=min_belief)
-    sides = [{node.entity for node in lineage(reader, side, scope).nodes if node.distance} for side in (left, right)]
+    sides = [{node.entity for node in lineage(index, side, scope).nodes if node.distance} for side in (left, right)]
     shared = (e for e in sides[0] & sides[1] if isinstance(e, Entity) and e.kind is not Kind.BENCHMARK)
     return sorted(shared, key=_by_label)
 

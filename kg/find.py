@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection
 
 from kg.config import Limits
 from kg.errors import AmbiguousNameError, NotFoundError
+from kg.index.read import Index
 from kg.model import Entity, Kind, Paper
 from kg.naming import name_key
 from kg.papers import SCHEMES, title_key
-from kg.rdf.read import Reader
+from kg.search import alike
 
 NEAR_ENOUGH = 75.0
 """Similarity, 0 to 100, from which a name is offered in place of an unknown one; two letters in common give 60."""
@@ -20,7 +21,7 @@ CLEARLY = 2
 NEAR_NAMES = Limits().near_names
 
 
-def find_entity(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind), *, near: int = NEAR_NAMES) -> Entity:
+def find_entity(index: Index, name: str, kinds: Collection[Kind] = tuple(Kind), *, near: int = NEAR_NAMES) -> Entity:
     """The entity of a name; where it fits several, the one that clearly more papers name.
 
     Raises:
@@ -28,27 +29,27 @@ def find_entity(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind)
         AmbiguousNameError: the name fits several, and no one clearly more than the others.
     """
     name = as_text(name)
-    best = fitting(reader, name, kinds)
+    best = fitting(index, name, kinds)
     if not best:
         bare = _kind_and_name(name)[1]
-        others = fitting(reader, bare)
+        others = fitting(index, bare)
         raise NotFoundError(
             _what(kinds),
             name,
-            [] if others else near_names(reader, bare, kinds, limit=near),
+            [] if others else near_names(index, bare, kinds, limit=near),
             but=", ".join(f"{e.label} is a {e.kind}" for e in others),
         )
-    return best[0] if len(best) == 1 else _meant(reader, name, best)
+    return best[0] if len(best) == 1 else _meant(index, name, best)
 
 
-def fitting(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind)) -> list[Entity]:
+def fitting(index: Index, name: str, kinds: Collection[Kind] = tuple(Kind)) -> list[Entity]:
     """The entities that a name fits best, sorted; one for an id, an IRI, or as a rule for `kind:name`."""
     name = as_text(name)
     kind, bare = _kind_and_name(name)
-    node = _node_id(reader, name)
-    if node and reader.has_entity(node) and (entity := reader.entity(node)).kind in kinds:
+    node = _node_id(index, name)
+    if node and index.has_entity(node) and (entity := index.entity(node)).kind in kinds:
         return [entity]
-    found = [e for e in reader.entities_with_key(name_key(bare) or bare) if e.kind in kinds and kind in (None, e.kind)]
+    found = [e for e in index.entities_with_key(name_key(bare) or bare) if e.kind in kinds and kind in (None, e.kind)]
     ways: list[Callable[[Entity], bool]] = [
         lambda e: e.label == bare,
         lambda e: bare in e.aliases,
@@ -57,13 +58,13 @@ def fitting(reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind)) ->
     return next((fit for way in ways if (fit := [e for e in found if way(e)])), found)
 
 
-def _meant(reader: Reader, name: str, entities: list[Entity]) -> Entity:
+def _meant(index: Index, name: str, entities: list[Entity]) -> Entity:
     """The one that clearly more papers name than any other."""
-    papers = {entity: len({link.paper for link in reader.links(entity=entity.id)}) for entity in entities}
+    papers = {entity: index.papers_naming(entity.id) for entity in entities}
     first, second, *_ = sorted(entities, key=lambda entity: -papers[entity])
     if papers[first] >= max(1, CLEARLY * papers[second]):
         return first
-    raise AmbiguousNameError(name, [f"{spoken(e)}  {reader.iris.node(e.id)}" for e in entities])
+    raise AmbiguousNameError(name, [f"{spoken(e)}  {index.iris.node(e.id)}" for e in entities])
 
 
 def spoken(entity: Entity) -> str:
@@ -71,19 +72,19 @@ def spoken(entity: Entity) -> str:
     return f"{entity.kind.lower()}:{entity.label}"
 
 
-def find_paper(reader: Reader, name: str) -> Paper | None:
+def find_paper(index: Index, name: str) -> Paper | None:
     """The paper of an id, IRI, arXiv number, DOI or title, if there is one."""
     name = as_text(name)
-    node = _node_id(reader, name)
-    if ":" in node and reader.has_paper(node):
-        return reader.paper(node)
-    found = reader.papers_identified([name, *(f"{scheme}:{name}" for scheme in SCHEMES)])
-    key = title_key(name)
-    found += sorted(paper for paper, title in reader.titles() if key and title_key(title) == key)
-    return reader.paper(found[0]) if found else None
+    node = _node_id(index, name)
+    if ":" in node and index.has_paper(node):
+        return index.paper(node)
+    found = index.papers_identified([name, *(f"{scheme}:{name}" for scheme in SCHEMES)])
+    if key := title_key(name):
+        found += index.papers_with_key(key)
+    return index.paper(found[0]) if found else None
 
 
-def find_node(reader: Reader, name: str, *, near: int = NEAR_NAMES) -> Entity | Paper:
+def find_node(index: Index, name: str, *, near: int = NEAR_NAMES) -> Entity | Paper:
     """The entity or paper of a name; an entity where both fit.
 
     Raises:
@@ -91,22 +92,19 @@ def find_node(reader: Reader, name: str, *, near: int = NEAR_NAMES) -> Entity | 
         AmbiguousNameError: the name fits several entities.
     """
     try:
-        return find_entity(reader, name, near=near)
+        return find_entity(index, name, near=near)
     except NotFoundError:
-        paper = find_paper(reader, name)
+        paper = find_paper(index, name)
         if paper is None:
             raise
         return paper
 
 
-def near_names(
-    reader: Reader, name: str, kinds: Collection[Kind] = tuple(Kind), *, limit: int = NEAR_NAMES
-) -> list[str]:
+def near_names(index: Index, name: str, kinds: Collection[Kind] = tuple(Kind), *, limit: int = NEAR_NAMES) -> list[str]:
     """Labels and aliases that come near to a name, the nearest first."""
     from rapidfuzz import process, utils
 
-    prefixes = tuple(f"{kind.lower()}/" for kind in kinds)
-    names = sorted({label for entity, label in reader.labels() if entity.startswith(prefixes)})
+    names = sorted(alike(index, name, kinds))
     found = process.extract(name[:200], names, processor=utils.default_process, limit=limit, score_cutoff=NEAR_ENOUGH)
     return [label for label, _, _ in found]
 
@@ -116,10 +114,10 @@ def as_text(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def _node_id(reader: Reader, name: str) -> str:
+def _node_id(index: Index, name: str) -> str:
     """`name` as an id, if it is an IRI of this graph or looks like an id."""
-    if name.startswith((reader.iris.base, "http://", "https://")):
-        return reader.iris.node_id(name)
+    if name.startswith((index.iris.base, "http://", "https://")):
+        return index.iris.node_id(name)
     return name if " " not in name and ("/" in name or ":" in name) else ""
 
 

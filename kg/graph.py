@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from kg.claims import believed
@@ -11,15 +12,15 @@ from kg.compare import Comparison, compare
 from kg.config import Limits, Settings
 from kg.errors import GraphError
 from kg.find import find_entity, find_node, find_paper, fitting, spoken
+from kg.index.read import Index
 from kg.leaderboard import Leaderboard, leaderboard
 from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
-from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Result, is_paper
+from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Result
 from kg.neighbourhood import neighbourhood
 from kg.query import Answer, query
 from kg.rdf.iris import Iris
-from kg.rdf.read import Reader
 from kg.search import Hit, search
-from kg.store import STORES
+from kg.store import STORES, Store
 from kg.workspace import Generation, Manifest, Workspace
 
 
@@ -71,8 +72,16 @@ class KnowledgeGraph:
         self._generation, self._settings = generation, settings
         self.manifest: Manifest = generation.manifest
         self.iris = Iris(self.manifest.base)
-        self.store = STORES.get(self.manifest.store).open(generation.store)
-        self.reader = Reader(self.store, self.iris)
+        self.index = Index.open(generation.index)
+
+    @cached_property
+    def store(self) -> Store:
+        """The RDF, for reading."""
+        return STORES.get(self.manifest.store).open(self._generation.store)
+
+    def close(self) -> None:
+        """Close the files; nothing may be asked after that."""
+        self.index.close()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -101,23 +110,23 @@ class KnowledgeGraph:
 
     def find(self, name: str, kinds: Collection[Kind] = tuple(Kind)) -> Entity:
         """The entity of a name."""
-        return find_entity(self.reader, name, kinds, near=self._settings.limits.near_names)
+        return find_entity(self.index, name, kinds, near=self._settings.limits.near_names)
 
     def namesakes(self, name: str, meant: str) -> list[str]:
         """What else a name fits, as `kind:name`, beside the node it was taken for, which is `meant` by its id."""
-        return [spoken(other) for other in fitting(self.reader, name) if meant and other.id != meant]
+        return [spoken(other) for other in fitting(self.index, name) if meant and other.id != meant]
 
     def label(self, node: str) -> str:
         """The label of an entity, or the title of a paper, by id."""
-        return self.reader.paper(node).title if is_paper(node) else self.reader.entity(node).label
+        return self.index.label(node)
 
     def papers(self) -> Iterator[Paper]:
         """Every paper, by id."""
-        return self.reader.papers()
+        return self.index.papers()
 
     def paper(self, name: str) -> Paper | None:
         """The paper of an id, arXiv number, DOI, IRI or title."""
-        return find_paper(self.reader, name)
+        return find_paper(self.index, name)
 
     def show(self, name: str, *, min_belief: float = 0.0) -> Sheet | PaperSheet:
         """All about an entity or a paper, with the claims of at least this belief."""
@@ -125,24 +134,24 @@ class KnowledgeGraph:
         return self._entity_sheet(node, min_belief) if isinstance(node, Entity) else self._paper_sheet(node, min_belief)
 
     def _node(self, name: str) -> Entity | Paper:
-        return find_node(self.reader, name, near=self._settings.limits.near_names)
+        return find_node(self.index, name, near=self._settings.limits.near_names)
 
     def _entity_sheet(self, entity: Entity, min_belief: float) -> Sheet:
         return Sheet(
             entity,
-            tuple(self.reader.links(entity=entity.id)),
-            believed(self.reader.claims(subject=entity.id), min_belief),
-            believed(self.reader.claims(object_=entity.id), min_belief),
-            tuple(self.reader.results(subject=entity.id)),
+            tuple(self.index.links(entity=entity.id)),
+            believed(self.index.claims(subject=entity.id), min_belief),
+            believed(self.index.claims(object_=entity.id), min_belief),
+            tuple(self.index.results(subject=entity.id)),
         )
 
     def _paper_sheet(self, paper: Paper, min_belief: float) -> PaperSheet:
-        claims = believed(self.reader.claims_in(paper.id), min_belief)
-        return PaperSheet(paper, tuple(self.reader.links(paper=paper.id)), claims)
+        claims = believed(self.index.claims_in(paper.id), min_belief)
+        return PaperSheet(paper, tuple(self.index.links(paper=paper.id)), claims)
 
-    def search(self, text: str, *, limit: int = 20) -> list[Hit]:
-        """Entities and papers whose name or title matches, the best first."""
-        return search(self.reader, text, limit=limit)
+    def search(self, text: str, *, limit: int = 20, kinds: Collection[str] = ()) -> list[Hit]:
+        """Entities and papers whose name, title or abstract matches, the best first."""
+        return search(self.index, text, limit=limit, kinds=kinds)
 
     def lineage(
         self,
@@ -154,6 +163,8 @@ class KnowledgeGraph:
         min_belief: float = 0.0,
         since: int | None = None,
         until: int | None = None,
+        limit: int = 0,
+        claims: bool = True,
     ) -> Lineage:
         """What an entity comes from (`ancestors`), what came from it (`descendants`), or `both`.
 
@@ -167,18 +178,20 @@ class KnowledgeGraph:
             min_belief: least belief, 0 to 1, of a claim that is followed.
             since: first year of papers whose claims are followed.
             until: last year of such papers.
+            limit: most nodes, the nearest ones; 0 for no limit.
+            claims: whether the claims between the nodes are wanted.
         """
         scope = Scope(Direction(direction), depth, parse_predicates(relations), min_belief, since, until)
-        return lineage(self.reader, self.find(name, LINEAGE_KINDS), scope)
+        return lineage(self.index, self.find(name, LINEAGE_KINDS), scope, limit=limit, claims=claims)
 
     def leaderboard(self, name: str, metric: str = "") -> Leaderboard:
         """What papers report on a benchmark, ranked by each metric or by one."""
-        return leaderboard(self.reader, self.find(name, (Kind.BENCHMARK,)), metric)
+        return leaderboard(self.index, self.find(name, (Kind.BENCHMARK,)), metric)
 
     def compare(self, left: str, right: str, *, min_belief: float = 0.0) -> Comparison:
         """What papers say of two entities, in claims of at least this belief."""
         ends = self.find(left, LINEAGE_KINDS), self.find(right, LINEAGE_KINDS)
-        return compare(self.reader, *ends, min_belief=min_belief)
+        return compare(self.index, *ends, min_belief=min_belief)
 
     def query(self, sparql: str) -> Answer:
         """The answer to a SPARQL query; see `kg.query` for what is refused and what is limited."""
@@ -190,8 +203,8 @@ class KnowledgeGraph:
         Claims of less than `min_belief` are left out, and no way leads over them.
         """
         if focus:
-            return neighbourhood(self.reader, self._node(focus).id, depth, min_belief=min_belief)
-        whole = self.reader.graph()
+            return neighbourhood(self.index, self._node(focus).id, depth, min_belief=min_belief)
+        whole = self.index.graph()
         return replace(whole, claims=believed(whole.claims, min_belief))
 
     def validate(self) -> Validation:

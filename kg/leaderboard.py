@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.errors import NotFoundError
+from kg.index.read import Index
 from kg.model import Entity, Result
 from kg.naming import name_key
-from kg.rdf.read import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +51,22 @@ class Leaderboard:
         return sum(len(board.ranked) + len(board.unranked) for board in self.boards)
 
 
-def leaderboard(reader: Reader, benchmark: Entity, metric: str = "") -> Leaderboard:
+def leaderboard(index: Index, benchmark: Entity, metric: str = "") -> Leaderboard:
     """What papers report on a benchmark, of all metrics or one.
 
     Raises:
         NotFoundError: no paper reports the metric on this benchmark.
     """
     by_metric: defaultdict[str, list[Result]] = defaultdict(list)
-    for result in reader.results(benchmark=benchmark.id):
+    for result in index.results(benchmark=benchmark.id):
         by_metric[result.metric].append(result)
-    metrics = {id_: reader.entity(id_) for id_ in by_metric if id_}
+    metrics = {id_: index.entity(id_) for id_ in by_metric if id_}
     if metric:
         wanted = {id_ for id_, entity in metrics.items() if name_key(metric) in _keys(entity)}
         if not wanted:
             raise NotFoundError(f"metric on {benchmark.label}", metric, sorted(e.label for e in metrics.values()))
         by_metric = defaultdict(list, {id_: by_metric[id_] for id_ in wanted})
-    boards = [_board(reader, metrics.get(id_), results) for id_, results in by_metric.items()]
+    boards = [_board(index, metrics.get(id_), results) for id_, results in by_metric.items()]
     return Leaderboard(benchmark, tuple(sorted(boards, key=_fullest)))
 
 
@@ -79,7 +79,7 @@ def _fullest(board: Board) -> tuple[int, int, bool, str, str]:
     return -len(board.ranked), -len(board.unranked), board.metric is None, *metric
 
 
-def _board(reader: Reader, metric: Entity | None, results: list[Result]) -> Board:
+def _board(index: Index, metric: Entity | None, results: list[Result]) -> Board:
     units = [result.value.unit for result in results if result.value]
     unit = max(sorted(set(units)), key=units.count, default="")
     fit, unfit = list[tuple[Result, str]](), list[tuple[Result, str]]()
@@ -92,8 +92,8 @@ def _board(reader: Reader, metric: Entity | None, results: list[Result]) -> Boar
     return Board(
         metric,
         unit,
-        tuple(_row(reader, result, rank, "") for (result, _), rank in zip(fit, ranks, strict=True)),
-        tuple(sorted((_row(reader, result, 0, reason) for result, reason in unfit), key=_unranked_key)),
+        tuple(_row(index, result, rank, "") for (result, _), rank in zip(fit, ranks, strict=True)),
+        tuple(sorted((_row(index, result, 0, reason) for result, reason in unfit), key=_unranked_key)),
     )
 
 
@@ -121,9 +121,9 @@ def _ranks(results: list[Result]) -> list[int]:
     return [figures.index(figure) + 1 for figure in figures]
 
 
-def _row(reader: Reader, result: Result, rank: int, reason: str) -> Row:
-    paper = reader.paper(result.paper)
-    return Row(rank, reader.entity(result.subject), result, paper.year, paper.title, reason)
+def _row(index: Index, result: Result, rank: int, reason: str) -> Row:
+    paper = index.paper(result.paper)
+    return Row(rank, index.entity(result.subject), result, paper.year, paper.title, reason)
 
 
 def _unranked_key(row: Row) -> tuple[str, str]:

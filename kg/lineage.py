@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from kg.errors import ConfigError
-from kg.model import LINEAGE, Claim, Entity, Kind, Predicate, is_paper
-from kg.rdf.read import Reader
+from kg.index.adjacency import Filter
+from kg.index.read import Index
+from kg.index.rows import unpack_entity
+from kg.model import LINEAGE, Claim, Entity, Kind, Predicate
 from ontology import PREFIXES
 
 DEPTH = 4
@@ -78,31 +81,41 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """The answer: nodes by distance and name, the claims between them, and whether `depth` left any out."""
+    """The answer: nodes by distance and name, and the claims between them.
+
+    `reached` is how many nodes there are within the depth; `cut` says whether the depth, or the limit of nodes, left
+    any out.
+    """
 
     root: Entity
     scope: Scope
     nodes: tuple[Node, ...]
     claims: tuple[Claim, ...]
+    reached: int
     cut: bool
     sparql: str
 
 
-def lineage(reader: Reader, root: Entity, scope: Scope) -> Lineage:
-    """The lineage of an entity."""
-    distances: dict[str, int] = {root.id: 0}
-    claims: dict[str, Claim] = {}
-    cut = False
+def lineage(index: Index, root: Entity, scope: Scope, *, limit: int = 0, claims: bool = True) -> Lineage:
+    """The lineage of an entity: all of it or, with a limit, the nearest nodes; without its claims where not wanted."""
+    start, allowed = index.num(root.id), _allowed(index, scope)
+    distances, passed, cut = {start: 0}, set[int](), False
     for sign, forward in _ways(scope.direction):
-        reached, passed, more = _walk(reader, root.id, scope, forward=forward)
-        claims.update(passed)
-        cut |= more
-        for node, steps in reached.items():
-            distances.setdefault(node, sign * steps)
-    nodes = sorted((_node(reader, id_, steps) for id_, steps in distances.items()), key=_order)
-    deepest = max(abs(node.distance) for node in nodes)
-    sparql = lineage_query(reader.iris.node(root.id), scope, deepest=deepest)
-    return Lineage(root, scope, tuple(nodes), tuple(sorted(claims.values())), cut, sparql)
+        steps = index.adjacency.walk(start, scope.depth, allowed, forward=forward)
+        passed.update(steps.claims if claims else ())
+        cut |= steps.cut
+        for node, distance in steps.nodes.items():
+            distances.setdefault(node, sign * distance)
+    nearest = index.nearest(distances, limit)
+    between = sorted(passed) if len(nearest) == len(distances) else index.adjacency.between(passed, nearest)
+    nodes = sorted((_node(row, distances[num]) for num, *row in index.nodes(nearest)), key=_order)
+    sparql = lineage_query(index.iris.node(root.id), scope, deepest=max(map(abs, distances.values())))
+    cut |= len(nearest) < len(distances)
+    return Lineage(root, scope, tuple(nodes), tuple(index.claims_numbered(between)), len(distances), cut, sparql)
+
+
+def _allowed(index: Index, scope: Scope) -> Filter:
+    return Filter(scope.predicates, scope.min_belief, scope.since, scope.until, index.years_of)
 
 
 def _ways(direction: Direction) -> list[tuple[int, bool]]:
@@ -116,51 +129,10 @@ def _order(node: Node) -> tuple[int, str, str]:
     return node.distance, node.entity.label.casefold(), node.entity.id
 
 
-def _walk(reader: Reader, root: str, scope: Scope, *, forward: bool) -> tuple[dict[str, int], dict[str, Claim], bool]:
-    """Steps to every node that is reached, the claims passed, and whether the depth kept some nodes out."""
-    reached, passed, edge, depth = {root: 0}, dict[str, Claim](), [root], 0
-    while edge:
-        further = []
-        for node in edge:
-            for claim in _claims_at(reader, node, scope, forward=forward):
-                other = claim.object if forward else claim.subject
-                if scope.depth and depth == scope.depth:
-                    if other not in reached:
-                        return reached, passed, True
-                    continue
-                passed[claim.id] = claim
-                if other not in reached:
-                    reached[other] = depth + 1
-                    further.append(other)
-        edge, depth = further, depth + 1
-    return reached, passed, False
-
-
-def _claims_at(reader: Reader, node: str, scope: Scope, *, forward: bool) -> list[Claim]:
-    side = {"subject": node} if forward else {"object_": node}
-    claims = reader.claims(**side, predicates=scope.predicates)
-    return [claim for claim in claims if claim.belief >= scope.min_belief and _in_time(reader, claim, scope)]
-
-
-def _in_time(reader: Reader, claim: Claim, scope: Scope) -> bool:
-    if scope.since is None and scope.until is None:
-        return True
-    years = (reader.paper(paper).year for paper in {item.paper for item in claim.evidence})
-    return any(y is not None and (scope.since or y) <= y <= (scope.until or y) for y in years)
-
-
-def _node(reader: Reader, node: str, distance: int) -> Node:
-    if is_paper(node):
-        paper = reader.paper(node)
-        return Node(distance, PaperNode(paper.id, paper.title), paper.year)
-    return Node(distance, reader.entity(node), introduced_in(reader, node))
-
-
-def introduced_in(reader: Reader, entity: str) -> int | None:
-    """The year of the first dated paper that introduces an entity."""
-    papers = {node for _, node in reader.steps(entity, [Predicate.INTRODUCES], forward=False)}
-    years = (reader.paper(paper).year for paper in papers)
-    return min((year for year in years if year is not None), default=None)
+def _node(row: Sequence[Any], distance: int) -> Node:
+    id_, kind, label, data, year = row
+    thing = PaperNode(id_, label) if kind == "Paper" else unpack_entity(id_, kind, label, data)
+    return Node(distance, thing, year)
 
 
 def lineage_query(root: str, scope: Scope, *, deepest: int = 0) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.claims import believed
+from kg.index.read import Index
 from kg.model import Claim, Graph, is_paper
-from kg.rdf.read import Reader
 
 
-def neighbourhood(reader: Reader, node: str, depth: int, *, min_belief: float = 0.0) -> Graph:
+def neighbourhood(index: Index, node: str, depth: int, *, min_belief: float = 0.0) -> Graph:
     """The claims within `depth` steps of a node, either way, with all the papers and entities they speak of.
 
     Claims of less than `min_belief` do not count.
@@ -17,30 +17,30 @@ def neighbourhood(reader: Reader, node: str, depth: int, *, min_belief: float = 
     claims: dict[str, Claim] = {}
     seen, edge = {node}, [node]
     for _ in range(depth):
-        near = [claim for at in edge for claim in (*reader.claims(subject=at), *reader.claims(object_=at))]
+        near = [claim for at in edge for claim in (*index.claims(subject=at), *index.claims(object_=at))]
         found = believed(near, min_belief)
         claims.update((claim.id, claim) for claim in found)
         further = {end for claim in found for end in (claim.subject, claim.object)} - seen
         seen |= further
         edge = sorted(further)
-    return replace(_whole(reader, seen, list(claims.values())), focus=node)
+    return replace(_whole(index, seen, list(claims.values())), focus=node)
 
 
-def _whole(reader: Reader, nodes: set[str], claims: list[Claim]) -> Graph:
+def _whole(index: Index, nodes: set[str], claims: list[Claim]) -> Graph:
     """The graph of these nodes and claims, with the papers that the claims quote."""
     papers = {node for node in nodes if is_paper(node)} | {item.paper for claim in claims for item in claim.evidence}
     entities = {node for node in nodes if not is_paper(node)}
-    results = [r for entity in sorted(entities) for r in reader.results(subject=entity) if r.paper in papers]
+    results = [r for entity in sorted(entities) for r in index.results(subject=entity) if r.paper in papers]
     results = [r for r in results if {r.benchmark, r.metric, r.baseline} - {""} <= entities | _metrics(r.metric)]
     entities |= {result.metric for result in results if result.metric}
-    links = [link for entity in sorted(entities) for link in reader.links(entity=entity) if link.paper in papers]
+    links = [link for entity in sorted(entities) for link in index.links(entity=entity) if link.paper in papers]
     return Graph(
-        papers=tuple(sorted(reader.paper(paper) for paper in papers)),
-        entities=tuple(sorted(reader.entity(entity) for entity in entities)),
+        papers=tuple(sorted(index.paper(paper) for paper in papers)),
+        entities=tuple(sorted(index.entity(entity) for entity in entities)),
         links=tuple(sorted(links)),
         claims=tuple(sorted(claims)),
         results=tuple(sorted(results, key=lambda result: result.id)),
-        code=tuple((paper, url) for paper, url in reader.code() if paper in papers),
+        code=tuple((paper, url) for paper, url in index.code() if paper in papers),
     )
 
 

@@ -309,6 +309,8 @@ def _switch(
     made: Made,
 ) -> None:
     """Write a new generation, sharing what is unchanged with the current one, and make it current."""
+    from kg.index.write import write_index
+    from kg.rdf.iris import Iris
     from kg.store import STORES
 
     base = current if current and _can_start_from(current, manifest) else None
@@ -320,6 +322,7 @@ def _switch(
         base=base.store if base else None,
         dropped=sorted(old.keys() - graphs.keys()),
     )
+    write_index(made.graph, Iris(manifest.base), Generation(folder).index)
     write_whole(folder / "papers.jsonl", map(paper_line, sorted(papers)))
     write_whole(folder / "merges.jsonl", map(_json_line, made.resolution.merges))
     write_whole(folder / "rejected.jsonl", map(_json_line, made.assembly.rejected))

@@ -91,7 +91,7 @@ class Renderer:
     def _spellings(self, node: str) -> tuple[str, ...]:
         if not node or is_paper(node):
             return ()
-        entity = self.graph.reader.entity(node)
+        entity = self.graph.index.entity(node)
         return entity.label, *entity.aliases
 
     def lineage(self, found: Lineage, *, quotes: bool = True) -> str:

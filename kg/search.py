@@ -1,13 +1,43 @@
-"""Search: names and titles that match a text, the best first."""
+"""Search: names and titles that match a text, the best first, then papers whose abstract has its words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from kg.model import is_paper
+from kg.index.read import Index
+from kg.index.rows import dumped
 from kg.naming import name_key
-from kg.rdf.read import Reader
+
+LONGEST = 300
+"""Characters of a text that are looked at."""
+
+EXACT, PREFIX, PART, WORDS, LIKE, ABSTRACT = 100.0, 90.0, 80.0, 70.0, 0.6, 40.0
+"""Scores of the ways to match; `LIKE` is a share of the likeness, and `ABSTRACT` what the best abstract gets."""
+
+NEAR_ENOUGH = 75
+"""Likeness, 0 to 100, from which a name counts as like the text; two letters in common give 60."""
+
+CANDIDATES = 300
+"""Names with most three-letter pieces in common that are compared letter by letter."""
+
+SHORT, SHORT_CANDIDATES = 6, 5_000
+"""Letters of a name so short that one other letter changes most of its pieces, and how many such are compared."""
+
+_MATCH = """
+    SELECT node.id, node.kind, node.label, name.name, min({order}) AS place
+    FROM {table} JOIN node ON node.num = name.node
+    WHERE {where} AND (:kinds = '[]' OR node.kind IN (SELECT value FROM json_each(:kinds)))
+    GROUP BY node.num ORDER BY place, name.fold, node.num LIMIT :limit
+"""
+_NAME, _TEXT = "name", "name_text JOIN name ON name.num = name_text.rowid"
+_ABSTRACTS = """
+    SELECT node.id, node.kind, node.label, node.label, bm25(paper_text, 4.0, 1.0) AS place
+    FROM paper_text JOIN node ON node.num = paper_text.rowid
+    WHERE paper_text MATCH :words ORDER BY place, node.num LIMIT :limit
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,42 +51,112 @@ class Hit:
     score: float
 
 
-def search(reader: Reader, text: str, *, limit: int = 20) -> list[Hit]:
-    """Entities and papers whose name or title matches, the best first; never more than `limit`."""
-    best: dict[str, tuple[float, str]] = {}
-    for node, name in _names(reader):
-        score = _score(text, name)
-        if score > best.get(node, (0.0, ""))[0]:
-            best[node] = score, name
-    order = sorted(best, key=lambda node: (-best[node][0], len(best[node][1]), best[node][1].casefold(), node))
-    return [_hit(reader, node, *best[node]) for node in order[:limit]]
+def search(index: Index, text: str, *, limit: int = 20, kinds: Collection[str] = ()) -> list[Hit]:
+    """Entities and papers whose name, title or abstract matches, the best first; never more than `limit`.
+
+    `kinds` are those of entities and `Paper`; all where there are none.
+    """
+    best: dict[str, Hit] = {}
+    for hit in _Search(index, text, limit, kinds).hits():
+        if hit.id not in best:
+            best[hit.id] = hit
+        if len(best) == limit:
+            break
+    return list(best.values())[:limit]
 
 
-def _names(reader: Reader) -> Iterator[tuple[str, str]]:
-    yield from reader.labels()
-    yield from reader.titles()
+def alike(index: Index, text: str, kinds: Collection[str] = ()) -> list[str]:
+    """The names that have most three-letter pieces in common with a text, or that begin with a shorter one."""
+    found = _Search(index, text, CANDIDATES, kinds).alike()
+    return list(dict.fromkeys(row[3] for row in found))
 
 
-def _score(text: str, name: str) -> float:
-    """100 for the name itself, less for a part of it or a likeness, 0 for nothing in common."""
-    from rapidfuzz import fuzz
+class _Search:
+    """One text that is looked for; each way to match gives hits in order."""
 
-    wanted, found = text.casefold().strip(), name.casefold()
-    if not wanted:
-        return 0.0
-    if wanted == found or name_key(wanted) == name_key(found) != "":
-        return 100.0
-    if wanted in found:
-        return 90.0 if found.startswith(wanted) else 80.0
-    words = wanted.split()
-    if all(word in found for word in words):
-        return 70.0
-    likeness = fuzz.ratio(wanted, found)
-    return 0.6 * likeness if likeness >= 75 else 0.0
+    def __init__(self, index: Index, text: str, limit: int, kinds: Collection[str]) -> None:
+        clean = text.encode("utf-8", "replace").decode().replace("\0", " ").strip()
+        self.index, self.limit, self.kinds = index, limit, dumped(sorted(kinds))
+        self.fold, self.key = clean.casefold()[:LONGEST], name_key(clean[:LONGEST])
+
+    def hits(self) -> Iterator[Hit]:
+        """All hits, some nodes more than once."""
+        if self.fold:
+            yield from self._exact()
+            yield from self._part()
+            yield from self._words()
+            yield from self._like()
+            yield from self._abstracts()
+
+    def _exact(self) -> Iterator[Hit]:
+        where = "(name.fold = :fold OR name.key = :key)"
+        for row in self._rows(_NAME, where, "length(name.name)", key=self.key or self.fold):
+            yield _hit(row, EXACT)
+
+    def _part(self) -> Iterator[Hit]:
+        order = "(substr(name.fold, 1, length(:fold)) != :fold) * 1000000 + length(name.name)"
+        for row in self._having([self.fold], order):
+            yield _hit(row, PART if row[4] >= 1_000_000 else PREFIX)
+
+    def _words(self) -> Iterator[Hit]:
+        words = self.fold.split()
+        if len(words) > 1:
+            for row in self._having(words, "length(name.name)"):
+                yield _hit(row, WORDS)
+
+    def _having(self, parts: list[str], order: str) -> list[Any]:
+        """The names that have all these parts; the text index knows parts of three letters or more."""
+        long = " ".join(_quoted(part) for part in parts if len(part) > 2)
+        where = " AND ".join(f"instr(name.fold, :part{n}) > 0" for n in range(len(parts)))
+        values = {f"part{n}": part for n, part in enumerate(parts)}
+        if not long:
+            return self._rows(_NAME, where, order, **values)
+        return self._rows(_TEXT, f"name_text MATCH :long AND {where}", order, long=long, **values)
+
+    def _like(self) -> Iterator[Hit]:
+        """Names that differ in a few letters."""
+        from rapidfuzz import fuzz
+
+        scored = [(fuzz.ratio(self.fold, row[3].casefold()), row) for row in self.alike()]
+        for score, row in sorted(scored, key=lambda item: (-item[0], len(item[1][3]), item[1][3], item[1][0])):
+            if score >= NEAR_ENOUGH:
+                yield _hit(row, LIKE * score)
+
+    def alike(self) -> list[Any]:
+        """Rows of names with many pieces of three letters in common with the text, or that are short like it."""
+        pieces = sorted({self.fold[at : at + 3] for at in range(len(self.fold) - 2)})
+        any_of = " OR ".join(map(_quoted, pieces))
+        found = (
+            []
+            if not pieces
+            else self._rows(_TEXT, "name_text MATCH :any_of", "name_text.rank", any_of=any_of, limit=CANDIDATES)
+        )
+        return found + (self._short() if 0 < len(self.fold) <= SHORT else [])
+
+    def _short(self) -> list[Any]:
+        """Rows of names with the same first letter and about as many letters: too short to share pieces."""
+        bounds = {"first": self.fold[0], "after": chr(min(ord(self.fold[0]) + 1, 0x10FFFF))}
+        where = "name.fold >= :first AND name.fold < :after AND abs(length(name.fold) - length(:fold)) < 2"
+        return self._rows(_NAME, where, "length(name.name)", limit=SHORT_CANDIDATES, **bounds)
+
+    def _abstracts(self) -> Iterator[Hit]:
+        words = " ".join(map(_quoted, re.findall(r"\w+", self.fold)))
+        if not words or (self.kinds != "[]" and '"Paper"' not in self.kinds):
+            return
+        found = self.index.rows(_ABSTRACTS, words=words, limit=self.limit)
+        for row in found:
+            yield _hit(row, ABSTRACT * row[4] / found[0][4])
+
+    def _rows(self, table: str, where: str, order: str, **values: object) -> list[Any]:
+        given = {"kinds": self.kinds, "limit": self.limit, "fold": self.fold} | values
+        return self.index.rows(_MATCH.format(table=table, where=where, order=order), **given)
 
 
-def _hit(reader: Reader, node: str, score: float, name: str) -> Hit:
-    if is_paper(node):
-        return Hit(node, "Paper", name, name, score)
-    entity = reader.entity(node)
-    return Hit(node, entity.kind, entity.label, name, score)
+def _hit(row: Sequence[Any], score: float) -> Hit:
+    id_, kind, label, matched, _ = row
+    return Hit(id_, kind, label, matched, score)
+
+
+def _quoted(text: str) -> str:
+    """A text as one phrase of a full-text query."""
+    return '"' + text.replace('"', '""') + '"'

@@ -2,7 +2,7 @@
 
     graph/
       current               name of the generation that readers open; replaced in one step
-      generations/<name>/   store/, manifest.json, papers.jsonl, merges.jsonl, rejected.jsonl
+      generations/<name>/   store/, index.sqlite, manifest.json, papers.jsonl, merges.jsonl, rejected.jsonl
       merges.jsonl          the merge log and the rejected candidates of the current generation
       rejected.jsonl
       overrides.toml        decisions of a person, if there are any (see kg/resolve/overrides.py)
@@ -27,7 +27,7 @@ from kg.config import Iri
 from kg.errors import BusyError, ConfigError, GraphError, UnknownPluginError
 from kg.store import STORES
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout; a folder of another version is refused."""
 
 LOGS = ("merges.jsonl", "rejected.jsonl")
@@ -73,6 +73,11 @@ class Generation:
     def store(self) -> Path:
         """Where its store is."""
         return self.path / "store"
+
+    @property
+    def index(self) -> Path:
+        """Where its index is."""
+        return self.path / "index.sqlite"
 
     @property
     def manifest(self) -> Manifest:

@@ -15,6 +15,8 @@ import pyoxigraph
 from kg import __version__
 from kg.belief import belief
 from kg.graph import KnowledgeGraph, open_graph
+from kg.index.read import Index
+from kg.index.write import write_index
 from kg.model import (
     Claim,
     Entity,
@@ -43,9 +45,9 @@ from kg.rdf.read import Reader
 from kg.rdf.write import named_graphs
 from kg.readings import paper_line
 from kg.resolve.across import entity_id
-from kg.store import STORES
+from kg.store import STORES, Store
 from kg.store.oxigraph import OxigraphStore
-from kg.workspace import Manifest, Workspace, write_whole
+from kg.workspace import Generation, Manifest, Workspace, write_whole
 
 READER = "by-hand/1"
 
@@ -156,9 +158,13 @@ class Sketch:
             results=tuple(sorted(self.results.values(), key=lambda result: result.id)),
         )
 
-    def reader(self) -> Reader:
-        """The graph in a store in memory."""
-        return in_memory(self.graph())
+    def index(self) -> Index:
+        """The graph as an index in memory."""
+        return Index.of(self.graph())
+
+    def store(self) -> Store:
+        """The graph as RDF in a store in memory."""
+        return in_memory(self.graph()).store
 
 
 def chain(*statements: str) -> Sketch:
@@ -215,6 +221,7 @@ def write(graph: Graph, folder: Path, *, kind: str = "oxigraph", iris: Iris | No
         STORES.get(kind).create(new / "store", graphs, base=None, dropped=())
         manifest = dataclasses.asdict(Manifest(__version__, iris.base, kind, counts, digests))
         write_whole(new / "manifest.json", [json.dumps(manifest)])
+        write_index(graph, iris, Generation(new).index)
         write_whole(new / "papers.jsonl", map(paper_line, graph.papers))
         for log in ("merges.jsonl", "rejected.jsonl"):
             write_whole(new / log, [])

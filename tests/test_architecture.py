@@ -25,7 +25,7 @@ PLACES = {
     "spacy": ("kg/text/", "kg/context/", "kg/mentions/", "kg/relations/", "kg/extract.py"),
     "thinc": ("kg/extract.py",),
     "onnxruntime": ("kg/context/network.py",),
-    "numpy": ("kg/context/network.py",),
+    "numpy": ("kg/context/network.py", "kg/index/adjacency.py"),
     "pyoxigraph": ("ontology/", "kg/config.py", "kg/rdf/", "kg/store/", "kg/query.py", "kg/pipeline.py", "exports/"),
     "networkx": ("exports/",),
     "pyvis": ("exports/html/",),

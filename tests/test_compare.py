@@ -6,8 +6,8 @@ from tests.graphs import Sketch, chain, lamps
 
 
 def asked(made: Sketch, left: str, right: str) -> Comparison:
-    reader = made.reader()
-    return compare(reader, reader.entity(made.thing(left)), reader.entity(made.thing(right)))
+    index = made.index()
+    return compare(index, index.entity(made.thing(left)), index.entity(made.thing(right)))
 
 
 def test_wins_both_ways_are_a_contradiction() -> None:

@@ -59,7 +59,7 @@ def test_known_descents_are_found(name: str, ancestor: str, graph: Path) -> None
 def test_every_quote_is_verbatim(graph: Path) -> None:
     opened = kg.open(graph)
     papers = {paper.id: paper for paper in opened.papers()}
-    for claim in opened.reader.claims():
+    for claim in opened.index.claims():
         for item in claim.evidence:
             assert item.span.of(papers[item.paper]) == item.text
             assert item.text in papers[item.paper].text(item.span.field)

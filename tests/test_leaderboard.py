@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from kg.errors import NotFoundError
+from kg.index.read import Index
 from kg.leaderboard import Board, Leaderboard, leaderboard
 from kg.model import Graph, Scale
-from tests.graphs import Sketch, in_memory, lamps
+from tests.graphs import Sketch, lamps
 
 
 def asked(sketch: Sketch, metric: str = "", benchmark: str = "Dusk") -> Leaderboard:
@@ -15,8 +16,8 @@ def asked(sketch: Sketch, metric: str = "", benchmark: str = "Dusk") -> Leaderbo
 
 
 def boards(graph: Graph, benchmark: str, metric: str = "") -> Leaderboard:
-    reader = in_memory(graph)
-    return leaderboard(reader, reader.entity(benchmark), metric)
+    index = Index.of(graph)
+    return leaderboard(index, index.entity(benchmark), metric)
 
 
 def ranked(board: Board) -> list[tuple[int, str, str]]:

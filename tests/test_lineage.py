@@ -7,18 +7,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ConfigError
+from kg.index.read import Index
 from kg.lineage import DEPTH, Direction, Lineage, Scope, lineage, lineage_query, parse_predicates
 from kg.model import LINEAGE, Kind, Predicate
-from kg.rdf.read import Reader
+from kg.rdf.iris import Iris
 from tests.graphs import Sketch, chain
 
 BUILDS, BEATS = Predicate.BUILDS_ON, Predicate.IMPROVES_OVER
 LINE = chain("A buildsOn B", "B improvesOver C", "C buildsOn D", "D buildsOn E", "E buildsOn F", "X comparesWith A")
 
 
-def asked(sketch: Sketch, root: str, reader: Reader | None = None, **scope: Any) -> Lineage:
-    reader = reader or sketch.reader()
-    return lineage(reader, reader.entity(sketch.thing(root)), Scope(**scope))
+def asked(sketch: Sketch, root: str, index: Index | None = None, **scope: Any) -> Lineage:
+    index = index or sketch.index()
+    return lineage(index, index.entity(sketch.thing(root)), Scope(**scope))
 
 
 def steps(found: Lineage) -> dict[str, int]:
@@ -30,9 +31,9 @@ def edges(found: Lineage) -> set[str]:
     return {">".join(end.partition("/")[2][0].upper() for end in (c.subject, c.object)) for c in found.claims}
 
 
-def rows(found: Lineage, reader: Reader) -> set[str]:
+def rows(found: Lineage, made: Sketch) -> set[str]:
     """What the lineage's own SPARQL answers, as ids."""
-    return {reader.iris.node_id(row["node"].value) for row in reader.store.query(found.sparql)}
+    return {Iris().node_id(row["node"].value) for row in made.store().query(found.sparql)}
 
 
 def test_ancestors() -> None:
@@ -124,8 +125,7 @@ def test_years_of_the_papers_that_claim(since: int | None, until: int | None, re
     made = dated()
     found = asked(made, "A", since=since, until=until)
     assert "".join(node.entity.label for node in found.nodes) == reached
-    reader = made.reader()
-    assert rows(found, reader) == {node.entity.id for node in found.nodes if node.distance}
+    assert rows(found, made) == {node.entity.id for node in found.nodes if node.distance}
 
 
 def test_the_year_of_a_node_is_that_of_the_first_paper_that_introduces_it() -> None:
@@ -196,10 +196,10 @@ def test_a_plain_answer_equals_its_query(
     predicates: tuple[Predicate, ...],
 ) -> None:
     made = made_up(claims)
-    reader = made.reader()
-    found = asked(made, "A", reader, direction=direction, depth=depth, predicates=predicates)
-    assert rows(found, reader) == {node.entity.id for node in found.nodes if node.distance}
-    further = asked(made, "A", reader, direction=direction, depth=depth + 1 if depth else 0, predicates=predicates)
+    index = made.index()
+    found = asked(made, "A", index, direction=direction, depth=depth, predicates=predicates)
+    assert rows(found, made) == {node.entity.id for node in found.nodes if node.distance}
+    further = asked(made, "A", index, direction=direction, depth=depth + 1 if depth else 0, predicates=predicates)
     assert found.cut == (steps(found) != steps(further))
     assert edges(found) <= edges(further)
 
@@ -219,10 +219,10 @@ def test_a_filtered_answer_equals_its_query(
 ) -> None:
     assume(since is None or until is None or since <= until)
     made = made_up(claims)
-    reader = made.reader()
+    index = made.index()
     scope = {"predicates": predicates, "min_belief": min_belief, "since": since, "until": until}
-    found = asked(made, "A", reader, direction=direction, depth=depth, **scope)
-    assert rows(found, reader) == {node.entity.id for node in found.nodes if node.distance}
+    found = asked(made, "A", index, direction=direction, depth=depth, **scope)
+    assert rows(found, made) == {node.entity.id for node in found.nodes if node.distance}
     assert all(claim.belief >= min_belief and claim.predicate in predicates for claim in found.claims)
 
 
@@ -230,10 +230,10 @@ def test_a_relation_may_lead_to_papers() -> None:
     made = Sketch()
     made.paper("p", title="On Lamps", date="2020")
     made.says("p", "", "introduces", "Lamp").says("p", "", "evaluatesOn", "Bench")
-    reader = made.reader()
+    index = made.index()
     for root, relation in (("Lamp", Predicate.INTRODUCES), ("benchmark:Bench", Predicate.EVALUATES_ON)):
         for direction in (Direction.DESCENDANTS, Direction.BOTH):
-            found = asked(made, root, reader, direction=direction, predicates=(relation,))
+            found = asked(made, root, index, direction=direction, predicates=(relation,))
             (node,) = (node for node in found.nodes if node.distance == -1)
             assert (node.entity.id, node.entity.kind, node.entity.label, node.year) == (
                 made.papers["p"].id,
@@ -241,10 +241,34 @@ def test_a_relation_may_lead_to_papers() -> None:
                 "On Lamps",
                 2020,
             )
-            assert rows(found, reader) == {node.entity.id}
+            assert rows(found, made) == {node.entity.id}
 
 
 def test_years_that_end_before_they_begin() -> None:
     with pytest.raises(ConfigError, match="from 3000 to 1000"):
         Scope(since=3000, until=1000)
     assert Scope(since=2000, until=2000)
+
+
+def test_a_limit_keeps_the_nearest_and_says_so() -> None:
+    whole = asked(LINE, "C", direction=Direction.BOTH, depth=0)
+    assert (whole.reached, whole.cut) == (6, False)
+    index = LINE.index()
+    scope = Scope(Direction.BOTH, depth=0)
+    found = lineage(index, index.entity(LINE.thing("C")), scope, limit=3)
+    assert steps(found) == {"B": -1, "C": 0, "D": 1}
+    assert (found.reached, found.cut, edges(found)) == (6, True, {"B>C", "C>D"})
+    bare = lineage(index, index.entity(LINE.thing("C")), scope, claims=False)
+    assert (bare.nodes, bare.claims) == (whole.nodes, ())
+
+
+def test_a_claim_of_papers_of_several_years_is_in_time_if_one_of_them_is() -> None:
+    made = Sketch()
+    for year in ("2015", "2018", "2021"):
+        made.paper(year, date=year)
+        if year != "2018":
+            made.says(year, "A", "buildsOn", "B")
+    index = made.index()
+    root = index.entity(made.thing("A"))
+    for since, until, reached in ((2016, 2020, 1), (2016, 2021, 2), (2014, 2015, 2), (2016, None, 2), (None, 2014, 1)):
+        assert lineage(index, root, Scope(since=since, until=until)).reached == reached, (since, until)

@@ -10,7 +10,7 @@ from tests.graphs import Sketch, chain, in_memory, lamps
 
 
 def around(made: Sketch, node: str, depth: int) -> Graph:
-    return neighbourhood(made.reader(), node, depth)
+    return neighbourhood(made.index(), node, depth)
 
 
 def labels(graph: Graph) -> str:
@@ -27,10 +27,10 @@ def test_depth_goes_both_ways(depth: int, reached: str, edges: int) -> None:
 
 def test_no_way_leads_over_a_claim_of_little_belief() -> None:
     made = Sketch().says("p", "A", "buildsOn", "B").says("p", "B", "buildsOn", "C", 0.3).says("p", "C", "buildsOn", "D")
-    found = neighbourhood(made.reader(), made.thing("A"), 3, min_belief=0.5)
+    found = neighbourhood(made.index(), made.thing("A"), 3, min_belief=0.5)
     assert (labels(found), found.focus) == ("AB", made.thing("A"))
     with pytest.raises(ConfigError, match="from 0 to 1, not 2"):
-        neighbourhood(made.reader(), made.thing("A"), 1, min_belief=2)
+        neighbourhood(made.index(), made.thing("A"), 1, min_belief=2)
 
 
 def test_around_a_paper() -> None:

@@ -176,7 +176,7 @@ def test_nothing_to_show(tmp_path: Path) -> None:
 
 
 def test_the_best_sentence_is_the_surest(graph: KnowledgeGraph) -> None:
-    claim = next(c for c in graph.reader.claims() if len(c.evidence) == 2)
+    claim = next(c for c in graph.index.claims() if len(c.evidence) == 2)
     assert best_quote(claim) == max(claim.evidence, key=lambda item: item.confidence).text
 
 

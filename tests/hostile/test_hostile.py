@@ -146,7 +146,7 @@ def test_the_graph_holds_to_the_shapes(graph: KnowledgeGraph) -> None:
 
 def test_every_quote_is_in_its_paper(graph: KnowledgeGraph) -> None:
     papers = {paper.id: paper for paper in graph.papers()}
-    claims = graph.reader.claims()
+    claims = graph.index.claims()
     assert len(claims) > len(NAMES)
     for claim in claims:
         assert all(item.span.of(papers[item.paper]) == item.text for item in claim.evidence)

@@ -50,7 +50,7 @@ def test_no_triple_stands_in_two_graphs() -> None:
 
 
 def test_a_query_finds_a_claim_of_several_papers_once() -> None:
-    store = chain("A buildsOn B", "A buildsOn B", "A buildsOn B").reader().store
+    store = chain("A buildsOn B", "A buildsOn B", "A buildsOn B").store()
     whole = "?c a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:belief ?b . ?s kg:buildsOn ?o"
     assert len(list(store.query(f"SELECT * {{ {whole} }}"))) == 1
     assert len(list(store.query(f"SELECT * {{ {whole} . ?c kg:hasEvidence/prov:wasQuotedFrom ?paper }}"))) == 3
@@ -87,7 +87,7 @@ def test_the_direct_triple_and_the_claim_are_both_there() -> None:
 
 def test_support_counts_papers_and_not_sentences() -> None:
     made = Sketch().says("a", "X", "buildsOn", "Y").says("a", "X", "buildsOn", "Y").says("b", "X", "buildsOn", "Y")
-    (claim,) = made.reader().claims()
+    (claim,) = in_memory(made.graph()).claims()
     assert (claim.support, len(claim.evidence)) == (2, 3)
 
 
@@ -106,7 +106,7 @@ def test_lineage_is_a_path_and_never_a_triple() -> None:
 def test_names_that_differ_in_punctuation_are_different_things() -> None:
     made = Sketch().says("a", "C++", "buildsOn", "C").says("a", "C#", "improvesOver", "C")
     assert len(made.entities) == 3
-    reader = made.reader()
+    reader = in_memory(made.graph())
     assert {entity.label for entity in reader.entities()} == {"C", "C++", "C#"}
     assert len({str(quad.subject) for quad in reader.store.quads(None, P.prefLabel)}) == 3
 
@@ -115,25 +115,31 @@ def test_one_model_on_two_benchmarks_has_two_results() -> None:
     made = (
         Sketch().reports("a", "model:M", "B one", "accuracy", "80").reports("a", "model:M", "B two", "accuracy", "80")
     )
-    results = made.reader().results()
+    results = in_memory(made.graph()).results()
     assert len({IRIS.result(result) for result in results}) == 2
-    assert [len(made.reader().results(benchmark=made.thing(f"benchmark:B {n}"))) for n in ("one", "two")] == [1, 1]
+    assert [len(in_memory(made.graph()).results(benchmark=made.thing(f"benchmark:B {n}"))) for n in ("one", "two")] == [
+        1,
+        1,
+    ]
 
 
 def test_a_paper_that_builds_on_and_beats_a_thing_has_two_claims() -> None:
     made = Sketch().says("a", "X", "buildsOn", "Y").says("a", "X", "improvesOver", "Y")
-    assert [claim.predicate for claim in made.reader().claims()] == [Predicate.BUILDS_ON, Predicate.IMPROVES_OVER]
+    assert [claim.predicate for claim in in_memory(made.graph()).claims()] == [
+        Predicate.BUILDS_ON,
+        Predicate.IMPROVES_OVER,
+    ]
 
 
 def test_the_quote_is_where_it_says_it_is() -> None:
-    for claim in lamps().reader().claims():
+    for claim in in_memory(lamps().graph()).claims():
         for item in claim.evidence:
-            paper = lamps().reader().paper(item.paper)
+            paper = in_memory(lamps().graph()).paper(item.paper)
             assert item.span.of(paper) == item.text
 
 
 def test_contradictions_point_at_one_another() -> None:
-    reader = chain("A improvesOver B", "B improvesOver A", "C improvesOver A").reader()
+    reader = in_memory(chain("A improvesOver B", "B improvesOver A", "C improvesOver A").graph())
     pairs = {(str(q.subject), str(q.object)) for q in reader.store.quads(None, P.contradicts)}
     assert len(pairs) == 2
     assert {(b, a) for a, b in pairs} == pairs
