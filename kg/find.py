@@ -104,7 +104,7 @@ def near_names(index: Index, name: str, kinds: Collection[Kind] = tuple(Kind), *
     """Labels and aliases that come near to a name, the nearest first."""
     from rapidfuzz import process, utils
 
-    names = sorted(alike(index, name, kinds))
+    names = sorted(found for found in alike(index, name, kinds) if 2 * len(found) >= len(name))
     found = process.extract(name[:200], names, processor=utils.default_process, limit=limit, score_cutoff=NEAR_ENOUGH)
     return [label for label, _, _ in found]
 

@@ -23,6 +23,9 @@ NEAR_ENOUGH = 75
 CANDIDATES = 300
 """Names with most three-letter pieces in common that are compared letter by letter."""
 
+PIECES = 12
+"""Three-letter pieces of a text by which names like it are found."""
+
 SHORT, SHORT_CANDIDATES = 6, 5_000
 """Letters of a name so short that one other letter changes most of its pieces, and how many such are compared."""
 
@@ -90,7 +93,7 @@ class _Search:
 
     def _exact(self) -> Iterator[Hit]:
         where = "(name.fold = :fold OR name.key = :key)"
-        for row in self._rows(_NAME, where, "length(name.name)", key=self.key or self.fold):
+        for row in self._rows(_NAME, where, "-node.papers", key=self.key or self.fold):
             yield _hit(row, EXACT)
 
     def _part(self) -> Iterator[Hit]:
@@ -109,8 +112,9 @@ class _Search:
         long = " ".join(_quoted(part) for part in parts if len(part) > 2)
         where = " AND ".join(f"instr(name.fold, :part{n}) > 0" for n in range(len(parts)))
         values = {f"part{n}": part for n, part in enumerate(parts)}
-        if not long:
-            return self._rows(_NAME, where, order, **values)
+        if not long:  # a letter or two are in every other name; those that begin with them will do
+            where += " AND name.fold >= :part0 AND name.fold < :part0 || :last"
+            return self._rows(_NAME, where, order, last=chr(0x10FFFF), **values)
         return self._rows(_TEXT, f"name_text MATCH :long AND {where}", order, long=long, **values)
 
     def _like(self) -> Iterator[Hit]:
@@ -124,14 +128,20 @@ class _Search:
 
     def alike(self) -> list[Any]:
         """Rows of names with many pieces of three letters in common with the text, or that are short like it."""
-        pieces = sorted({self.fold[at : at + 3] for at in range(len(self.fold) - 2)})
-        any_of = " OR ".join(map(_quoted, pieces))
-        found = (
-            []
-            if not pieces
-            else self._rows(_TEXT, "name_text MATCH :any_of", "name_text.rank", any_of=any_of, limit=CANDIDATES)
+        any_of = " OR ".join(map(_quoted, self._telling()))
+        found = any_of and self._rows(
+            _TEXT, "name_text MATCH :any_of", "name_text.rank", any_of=any_of, limit=CANDIDATES
         )
-        return found + (self._short() if 0 < len(self.fold) <= SHORT else [])
+        return [*found, *(self._short() if 0 < len(self.fold) <= SHORT else [])]
+
+    def _telling(self) -> list[str]:
+        """The pieces of three letters that fewest names have, but some have."""
+        pieces = {self.fold[at : at + 3] for at in range(len(self.fold) - 2)}
+        sql = """
+            SELECT term FROM name_piece JOIN json_each(?) ON name_piece.term = json_each.value
+            ORDER BY name_piece.doc, term LIMIT ?
+        """
+        return [term for (term,) in self.index.rows(sql, dumped(sorted(pieces)), PIECES)]
 
     def _short(self) -> list[Any]:
         """Rows of names with the same first letter and about as many letters: too short to share pieces."""

@@ -26,6 +26,7 @@ CREATE TABLE name (num INTEGER PRIMARY KEY, node INTEGER NOT NULL, name TEXT NOT
 CREATE INDEX name_by_key ON name (key);
 CREATE INDEX name_by_fold ON name (fold);
 CREATE VIRTUAL TABLE name_text USING fts5 (fold, content='name', content_rowid='num', tokenize='trigram', detail='full');
+CREATE VIRTUAL TABLE name_piece USING fts5vocab (name_text, row);
 CREATE VIRTUAL TABLE paper_text USING fts5 (title, abstract, content='', tokenize='porter unicode61', detail='full');
 
 CREATE TABLE identifier (text TEXT NOT NULL, node INTEGER NOT NULL, PRIMARY KEY (text, node)) WITHOUT ROWID;
