@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from made_up import made_up
 
 from kg import __version__
+from kg.index.write import write_index
 from kg.model import Graph, digest
 from kg.rdf.iris import Iris
 from kg.rdf.write import named_graphs
 from kg.readings import paper_line
 from kg.store import STORES
-from kg.workspace import LOGS, Manifest, Workspace, write_whole
+from kg.workspace import LOGS, Generation, Manifest, Workspace, write_whole
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -50,6 +51,7 @@ def write_generation(graph: Graph, folder: Path) -> Mapping[str, int]:
         new = workspace.begin()
         STORES.get(STORE).create(new / "store", graphs, base=None, dropped=())
         manifest = dataclasses.asdict(Manifest(__version__, iris.base, STORE, counts, digests))
+        write_index(graph, iris, Generation(new).index)
         write_whole(new / "papers.jsonl", map(paper_line, graph.papers))
         for log in LOGS:
             write_whole(new / log, [])

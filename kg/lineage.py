@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from operator import attrgetter
 
 from kg.errors import ConfigError
 from kg.index.adjacency import Filter
@@ -106,9 +106,10 @@ def lineage(index: Index, root: Entity, scope: Scope, *, limit: int = 0, claims:
         cut |= steps.cut
         for node, distance in steps.nodes.items():
             distances.setdefault(node, sign * distance)
-    nearest = index.nearest(distances, limit)
+    nearest = index.adjacency.nearest(distances, limit)
     between = sorted(passed) if len(nearest) == len(distances) else index.adjacency.between(passed, nearest)
-    nodes = sorted((_node(row, distances[num]) for num, *row in index.nodes(nearest)), key=_order)
+    nodes = [_node(distances[num], *row) for num, *row in index.nodes(nearest)]
+    nodes.sort(key=attrgetter("distance"))  # those of one distance stay in the order of their labels
     sparql = lineage_query(index.iris.node(root.id), scope, deepest=max(map(abs, distances.values())))
     cut |= len(nearest) < len(distances)
     return Lineage(root, scope, tuple(nodes), tuple(index.claims_numbered(between)), len(distances), cut, sparql)
@@ -125,12 +126,7 @@ def _ways(direction: Direction) -> list[tuple[int, bool]]:
     return [ancestors if direction is Direction.ANCESTORS else descendants]
 
 
-def _order(node: Node) -> tuple[int, str, str]:
-    return node.distance, node.entity.label.casefold(), node.entity.id
-
-
-def _node(row: Sequence[Any], distance: int) -> Node:
-    id_, kind, label, data, year = row
+def _node(distance: int, id_: str, kind: str, label: str, data: str, year: int | None) -> Node:
     thing = PaperNode(id_, label) if kind == "Paper" else unpack_entity(id_, kind, label, data)
     return Node(distance, thing, year)
 

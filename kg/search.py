@@ -20,14 +20,14 @@ EXACT, PREFIX, PART, WORDS, LIKE, ABSTRACT = 100.0, 90.0, 80.0, 70.0, 0.6, 40.0
 NEAR_ENOUGH = 75
 """Likeness, 0 to 100, from which a name counts as like the text; two letters in common give 60."""
 
-CANDIDATES = 300
-"""Names with most three-letter pieces in common that are compared letter by letter."""
+CANDIDATES = 3_000
+"""Names that are compared with a text letter by letter, those nearest to it in length first."""
 
-PIECES = 12
-"""Three-letter pieces of a text by which names like it are found."""
+PIECES = 6
+"""Three-letter pieces of a text by which names like it are found, the rarest."""
 
-SHORT, SHORT_CANDIDATES = 6, 5_000
-"""Letters of a name so short that one other letter changes most of its pieces, and how many such are compared."""
+SHORT = 6
+"""Letters of a name so short that one other letter changes most of its pieces."""
 
 _MATCH = """
     SELECT node.id, node.kind, node.label, name.name, min({order}) AS place
@@ -69,7 +69,7 @@ def search(index: Index, text: str, *, limit: int = 20, kinds: Collection[str] =
 
 
 def alike(index: Index, text: str, kinds: Collection[str] = ()) -> list[str]:
-    """The names that have most three-letter pieces in common with a text, or that begin with a shorter one."""
+    """Names that a text may be a misspelling of, to be compared with it letter by letter."""
     found = _Search(index, text, CANDIDATES, kinds).alike()
     return list(dict.fromkeys(row[3] for row in found))
 
@@ -127,12 +127,18 @@ class _Search:
                 yield _hit(row, LIKE * score)
 
     def alike(self) -> list[Any]:
-        """Rows of names with many pieces of three letters in common with the text, or that are short like it."""
-        any_of = " OR ".join(map(_quoted, self._telling()))
-        found = any_of and self._rows(
-            _TEXT, "name_text MATCH :any_of", "name_text.rank", any_of=any_of, limit=CANDIDATES
-        )
-        return [*found, *(self._short() if 0 < len(self.fold) <= SHORT else [])]
+        """Rows of names about as long as the text that share a telling piece with it; a short text is looked up by letter."""
+        where = "length(name.fold) BETWEEN length(:fold) / 2 AND length(:fold) * 2"
+        order = "abs(length(name.fold) - length(:fold))"
+        found = []
+        if telling := " OR ".join(map(_quoted, self._telling())):
+            found += self._rows(_TEXT, f"name_text MATCH :any AND {where}", order, any=telling, limit=CANDIDATES)
+        if 0 < len(self.fold) <= SHORT:
+            bounds = {"first": self.fold[0], "last": self.fold[0] + chr(0x10FFFF)}
+            found += self._rows(
+                _NAME, f"name.fold BETWEEN :first AND :last AND {where}", order, limit=CANDIDATES, **bounds
+            )
+        return found
 
     def _telling(self) -> list[str]:
         """The pieces of three letters that fewest names have, but some have."""
@@ -142,12 +148,6 @@ class _Search:
             ORDER BY name_piece.doc, term LIMIT ?
         """
         return [term for (term,) in self.index.rows(sql, dumped(sorted(pieces)), PIECES)]
-
-    def _short(self) -> list[Any]:
-        """Rows of names with the same first letter and about as many letters: too short to share pieces."""
-        bounds = {"first": self.fold[0], "after": chr(min(ord(self.fold[0]) + 1, 0x10FFFF))}
-        where = "name.fold >= :first AND name.fold < :after AND abs(length(name.fold) - length(:fold)) < 2"
-        return self._rows(_NAME, where, "length(name.name)", limit=SHORT_CANDIDATES, **bounds)
 
     def _abstracts(self) -> Iterator[Hit]:
         words = " ".join(map(_quoted, re.findall(r"\w+", self.fold)))

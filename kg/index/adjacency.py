@@ -29,9 +29,10 @@ COLUMNS = {
     "forward_starts": "<i4",
     "backward_order": "<i4",
     "backward_starts": "<i4",
+    "rank": "<i4",
 }
 """Types of the arrays as they are stored. `since` and `until` are the first and last year of the papers that state a
-claim, 0 where none has a date."""
+claim, 0 where none has a date; `rank` is the place of a node among those that most papers name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,12 @@ class Filter:
 
 
 def arrays(
-    claims: Sequence[Claim], num: Mapping[str, int], years: Mapping[str, int | None]
+    claims: Sequence[Claim], num: Mapping[str, int], years: Mapping[str, int | None], papers: Sequence[int]
 ) -> Iterator[tuple[str, bytes]]:
-    """The arrays of claims that are in order of their numbers, by name; nodes are numbered by `num`."""
+    """The arrays of claims that are in order of their numbers, by name.
+
+    Nodes are numbered by `num`, and `papers` says how many papers name each.
+    """
     import numpy as np
 
     subjects = np.array([num[claim.subject] for claim in claims], dtype="<i4")
@@ -73,6 +77,7 @@ def arrays(
         "belief": [claim.belief for claim in claims],
         "since": [first for first, _ in spans],
         "until": [last for _, last in spans],
+        "rank": np.argsort(np.argsort(-np.array(papers, dtype=np.int64), kind="stable")),
     }
     for name, ends in (("forward", subjects), ("backward", objects)):
         found[f"{name}_order"] = np.argsort(ends, kind="stable")
@@ -111,6 +116,16 @@ class Adjacency:
             seen[edge] = True
             reached.update(dict.fromkeys(edge.tolist(), step))
         return Steps(reached, _flat(passed), cut=False)
+
+    def nearest(self, distances: Mapping[int, int], limit: int) -> list[int]:
+        """The nodes at the least distances, and of those at one distance the ones that most papers name."""
+        import numpy as np
+
+        nodes = np.fromiter(distances, dtype=np.int64)
+        if not limit or len(nodes) <= limit:
+            return list(map(int, nodes))
+        steps = np.abs(np.fromiter(distances.values(), dtype=np.int64))
+        return list(map(int, nodes[np.lexsort((self._arrays["rank"][nodes], steps))[:limit]]))
 
     def between(self, claims: Iterable[int], nodes: Iterable[int]) -> list[int]:
         """Those of some claims that have both ends among some nodes, sorted."""

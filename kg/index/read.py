@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -161,19 +161,12 @@ class Index:
         return year
 
     def nodes(self, nums: Iterable[int]) -> list[Any]:
-        """Rows of number, id, kind, label, packed data and year of the nodes of these numbers."""
-        sql = "SELECT num, id, kind, label, data, year FROM node WHERE num IN (SELECT value FROM json_each(?))"
+        """Rows of number, id, kind, label, packed data and year of the nodes of these numbers, by label and id."""
+        sql = """
+            SELECT num, id, kind, label, data, year FROM node
+            WHERE num IN (SELECT value FROM json_each(?)) ORDER BY fold, num
+        """
         return self.rows(sql, dumped(sorted(nums)))
-
-    def nearest(self, distances: Mapping[int, int], limit: int) -> set[int]:
-        """The numbers of the nodes at the least distances, and at one distance of those that most papers name."""
-        if not limit or len(distances) <= limit:
-            return set(distances)
-        sql = "SELECT num, papers, fold FROM node WHERE num IN (SELECT value FROM json_each(?))"
-        order = sorted(
-            (abs(distances[num]), -papers, fold, num) for num, papers, fold in self.rows(sql, dumped(list(distances)))
-        )
-        return {num for *_, num in order[:limit]}
 
     def papers(self) -> Iterator[Paper]:
         """Every paper, sorted by id."""

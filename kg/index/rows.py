@@ -14,6 +14,12 @@ def dumped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+PLAIN = '[[],null,""]'
+"""What is packed of an entity of which no more is known: most of them."""
+
+_KINDS = {str(kind): kind for kind in Kind}
+
+
 def pack_entity(entity: Entity) -> str:
     """What a row of an entity has beside its columns."""
     return dumped([entity.aliases, entity.higher_is_better, entity.unnamed_in])
@@ -21,8 +27,10 @@ def pack_entity(entity: Entity) -> str:
 
 def unpack_entity(id_: str, kind: str, label: str, data: str) -> Entity:
     """The entity of a row."""
+    if data == PLAIN:
+        return Entity(id_, _KINDS[kind], label)
     aliases, higher_is_better, unnamed_in = json.loads(data)
-    return Entity(id_, Kind(kind), label, tuple(aliases), higher_is_better, unnamed_in)
+    return Entity(id_, _KINDS[kind], label, tuple(aliases), higher_is_better, unnamed_in)
 
 
 def pack_paper(paper: Paper) -> str:

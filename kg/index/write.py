@@ -66,6 +66,7 @@ class _Writer:
         self.num = {node.id: num for num, node in enumerate(self.nodes)}
         self.claims = sorted(graph.claims)
         self.claim_num = {claim.id: num for num, claim in enumerate(self.claims)}
+        self.named = Counter(link.entity for link in graph.links)
         self.years = {paper.id: paper.year for paper in graph.papers}
         self.results = sorted(graph.results, key=lambda result: result.id)
 
@@ -81,10 +82,9 @@ class _Writer:
         yield "evidence", self._evidence()
         yield "result", self._results()
         yield "stated", self._stated()
-        yield "adjacency", arrays(self.claims, self.num, self.years)
+        yield "adjacency", arrays(self.claims, self.num, self.years, [self.named[node.id] for node in self.nodes])
 
     def _nodes(self) -> Iterator[Row]:
-        papers = Counter(link.entity for link in self.graph.links)
         followers = {(claim.subject, claim.object) for claim in self.claims if claim.predicate in LINEAGE}
         heirs = Counter(object_ for _, object_ in followers)
         results = Counter(node for r in self.results for node in {r.paper, r.subject, r.benchmark, r.metric})
@@ -92,7 +92,7 @@ class _Writer:
         for num, node in enumerate(self.nodes):
             kind, label = ("Paper", node.title) if isinstance(node, Paper) else (str(node.kind), node.label)
             data = pack_paper(node) if isinstance(node, Paper) else pack_entity(node)
-            sizes = papers[node.id], heirs[node.id], results[node.id]
+            sizes = self.named[node.id], heirs[node.id], results[node.id]
             yield num, node.id, kind, label, label.casefold(), years.get(node.id), *sizes, data
 
     def _entity_years(self) -> dict[str, int | None]:

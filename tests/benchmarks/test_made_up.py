@@ -4,6 +4,7 @@ from collections import Counter
 from functools import cache
 
 from benchmarks.made_up import made_up
+from kg.index.read import Index
 from kg.lineage import Direction, Scope, lineage
 from kg.model import Graph, Kind, Predicate
 from kg.validate import validate
@@ -40,9 +41,9 @@ def test_it_holds_to_the_shapes() -> None:
 
 
 def test_one_root_has_most_of_the_rest_for_descendants() -> None:
-    reader = in_memory(graph())
+    index = Index.of(graph())
     built_on = Counter(claim.object for claim in graph().claims if claim.predicate is Predicate.BUILDS_ON)
-    root = reader.entity(max(built_on, key=built_on.__getitem__))
-    found = lineage(reader, root, Scope(Direction.DESCENDANTS, depth=0))
+    root = index.entity(max(built_on, key=built_on.__getitem__))
+    found = lineage(index, root, Scope(Direction.DESCENDANTS, depth=0))
     introduced = sum(claim.predicate is Predicate.INTRODUCES for claim in graph().claims)
     assert len(found.nodes) > 0.9 * introduced

@@ -106,5 +106,5 @@ def test_the_nearest_nodes_are_those_that_most_papers_name() -> None:
     steps = {num["Root"]: 0, num["Rare"]: 1, num["Often"]: 1, num["Far"]: -2}
     order = ["Root", "Often", "Rare", "Far"]
     for limit in range(1, 5):
-        assert index.nearest(steps, limit) == {num[name] for name in order[:limit]}
-    assert index.nearest(steps, 0) == set(num.values())
+        assert set(index.adjacency.nearest(steps, limit)) == {num[name] for name in order[:limit]}
+    assert set(index.adjacency.nearest(steps, 0)) == set(num.values())
