@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from kg.asking import CLAIM, EVIDENCE, select
 from kg.errors import ConfigError
 from kg.model import Claim, Predicate, Result, Span
 
@@ -52,3 +53,15 @@ def contradictions(claims: Iterable[Claim]) -> dict[str, str]:
         for (subject, object_), id_ in improvements.items()
         if (object_, subject) in improvements
     }
+
+
+def claims_query(condition: str, min_belief: float = 0.0) -> str:
+    """The SPARQL query that gives the claims of this belief or more that meet a condition on `?claim` and its parts."""
+    pattern = f"  {CLAIM} .\n  {condition}\n  FILTER(?belief >= {min_belief})"
+    return select("?claim ?subject ?predicate ?object ?belief", pattern, order="DESC(?belief) ?claim")
+
+
+def claim_query(claim: str) -> str:
+    """The SPARQL query that gives the evidence of the claim of an IRI."""
+    pattern = f"  VALUES ?claim {{ <{claim}> }}\n  {EVIDENCE} ; itsrdf:taConfidence ?confidence ."
+    return select("?sentence ?paper ?confidence", pattern, order="DESC(?confidence) ?paper")

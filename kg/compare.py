@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.claims import believed
+from kg.claims import believed, claims_query
 from kg.index.read import Index
 from kg.lineage import Scope, lineage
 from kg.model import Claim, Entity, Kind, Predicate, Result
@@ -35,6 +35,7 @@ class Comparison:
     other: tuple[Claim, ...]
     benchmarks: tuple[Shared, ...]
     ancestors: tuple[Entity, ...]
+    sparql: str
 
     @property
     def contradicted(self) -> bool:
@@ -55,7 +56,15 @@ def compare(index: Index, left: Entity, right: Entity, *, min_belief: float = 0.
         tuple(claim for claim in (*forth, *back) if claim.predicate is not wins),
         tuple(_shared(index, left, right, min_belief)),
         tuple(_ancestors(index, left, right, min_belief)),
+        _query(index, left, right, min_belief),
     )
+
+
+def _query(index: Index, left: Entity, right: Entity, min_belief: float) -> str:
+    """The SPARQL query that gives the claims between the two, either way."""
+    ends = " ".join(f"<{index.iris.node(side.id)}>" for side in (left, right))
+    both = f"VALUES ?subject {{ {ends} }} VALUES ?object {{ {ends} }} FILTER(?subject != ?object)"
+    return claims_query(both, min_belief)
 
 
 def _shared(index: Index, left: Entity, right: Entity, min_belief: float) -> list[Shared]:

@@ -6,12 +6,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from kg.claims import believed
+from kg.catalogue import Page, Wanted, catalogue
+from kg.claims import believed, claims_query
 from kg.compare import Comparison, compare
 from kg.config import Limits, Settings
-from kg.errors import GraphError
-from kg.find import find_entity, find_node, find_paper, fitting, spoken
+from kg.descent import Descent, descent
+from kg.disputes import Dispute, disputes
+from kg.errors import GraphError, NotFoundError
+from kg.find import as_text, find_entity, find_node, find_paper, fitting, spoken
 from kg.index.read import Index
 from kg.leaderboard import Leaderboard, leaderboard
 from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
@@ -21,6 +25,7 @@ from kg.query import Answer, query
 from kg.rdf.iris import Iris
 from kg.search import Hit, search
 from kg.store import STORES, Store
+from kg.timeline import Timeline, timeline
 from kg.workspace import Generation, Manifest, Workspace
 
 
@@ -33,6 +38,7 @@ class Sheet:
     outgoing: tuple[Claim, ...]
     incoming: tuple[Claim, ...]
     results: tuple[Result, ...]
+    sparql: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class PaperSheet:
     paper: Paper
     links: tuple[Link, ...]
     claims: tuple[Claim, ...]
+    sparql: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +150,13 @@ class KnowledgeGraph:
             believed(self.index.claims(subject=entity.id), min_belief),
             believed(self.index.claims(object_=entity.id), min_belief),
             tuple(self.index.results(subject=entity.id)),
+            claims_query(f"FILTER(<{self.iris.node(entity.id)}> IN (?subject, ?object))", min_belief),
         )
 
     def _paper_sheet(self, paper: Paper, min_belief: float) -> PaperSheet:
         claims = believed(self.index.claims_in(paper.id), min_belief)
-        return PaperSheet(paper, tuple(self.index.links(paper=paper.id)), claims)
+        stated = f"FILTER EXISTS {{ ?claim kg:hasEvidence/prov:wasQuotedFrom <{self.iris.paper(paper.id)}> }}"
+        return PaperSheet(paper, tuple(self.index.links(paper=paper.id)), claims, claims_query(stated, min_belief))
 
     def search(self, text: str, *, limit: int = 20, kinds: Collection[str] = ()) -> list[Hit]:
         """Entities and papers whose name, title or abstract matches, the best first."""
@@ -183,6 +192,36 @@ class KnowledgeGraph:
         """
         scope = Scope(Direction(direction), depth, parse_predicates(relations), min_belief, since, until)
         return lineage(self.index, self.find(name, LINEAGE_KINDS), scope, limit=limit, claims=claims)
+
+    def path(
+        self, first: str, second: str, *, depth: int = 0, relations: Iterable[str] = (), min_belief: float = 0.0
+    ) -> Descent:
+        """How one entity comes from another: the shortest ways of claims between them, over `depth` at most."""
+        scope = Scope(depth=depth, predicates=parse_predicates(relations), min_belief=min_belief)
+        return descent(self.index, self.find(first, LINEAGE_KINDS), self.find(second, LINEAGE_KINDS), scope)
+
+    def timeline(self, name: str, metric: str = "") -> Timeline:
+        """The figures reported on a benchmark by date, and the best so far."""
+        return timeline(self.leaderboard(name, metric))
+
+    def disputes(self, name: str = "") -> list[Dispute]:
+        """Where papers say the opposite of one another, about all things or about one."""
+        return disputes(self.index, node=self.find(name, LINEAGE_KINDS).id if name else "")
+
+    def catalogue(self, wanted: Wanted, *, limit: int = 100, after: tuple[Any, int] | None = None) -> Page:
+        """A page of the list of papers, or of entities of a kind."""
+        return catalogue(self.index, wanted, limit=limit, after=after)
+
+    def claim(self, claim: str) -> Claim:
+        """The claim of an id or an IRI.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = self.index.claim(as_text(claim).removeprefix(f"{self.iris.base}claim/"))
+        if found is None:
+            raise NotFoundError("claim", claim, [])
+        return found
 
     def leaderboard(self, name: str, metric: str = "") -> Leaderboard:
         """What papers report on a benchmark, ranked by each metric or by one."""

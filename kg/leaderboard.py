@@ -7,12 +7,14 @@ is not a score, and a metric whose direction nobody knows has no best.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.asking import select
 from kg.errors import NotFoundError
 from kg.index.read import Index
-from kg.model import Entity, Result
+from kg.model import Entity, Paper, Result
 from kg.naming import name_key
 
 
@@ -23,9 +25,14 @@ class Row:
     rank: int
     subject: Entity
     result: Result
-    year: int | None
+    date: str
     title: str
     reason: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """The year of `date`, if there is one."""
+        return int(self.date[:4]) if self.date else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Leaderboard:
 
     benchmark: Entity
     boards: tuple[Board, ...]
+    sparql: str
 
     @property
     def rows(self) -> int:
@@ -57,17 +65,41 @@ def leaderboard(index: Index, benchmark: Entity, metric: str = "") -> Leaderboar
     Raises:
         NotFoundError: no paper reports the metric on this benchmark.
     """
-    by_metric: defaultdict[str, list[Result]] = defaultdict(list)
-    for result in index.results(benchmark=benchmark.id):
-        by_metric[result.metric].append(result)
-    metrics = {id_: index.entity(id_) for id_ in by_metric if id_}
+    results = index.results(benchmark=benchmark.id)
+    metrics = {id_: index.entity(id_) for id_ in {result.metric for result in results} - {""}}
     if metric:
         wanted = {id_ for id_, entity in metrics.items() if name_key(metric) in _keys(entity)}
         if not wanted:
             raise NotFoundError(f"metric on {benchmark.label}", metric, sorted(e.label for e in metrics.values()))
-        by_metric = defaultdict(list, {id_: by_metric[id_] for id_ in wanted})
-    boards = [_board(index, metrics.get(id_), results) for id_, results in by_metric.items()]
-    return Leaderboard(benchmark, tuple(sorted(boards, key=_fullest)))
+        results = [result for result in results if result.metric in wanted]
+        metrics = {id_: metrics[id_] for id_ in wanted}
+    boards = _boards(index, metrics, results)
+    return Leaderboard(benchmark, boards, _query(index, benchmark, metrics if metric else ()))
+
+
+def _boards(index: Index, metrics: Mapping[str, Entity], results: Sequence[Result]) -> tuple[Board, ...]:
+    by_metric: defaultdict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        by_metric[result.metric].append(result)
+    papers = index.papers_of({result.paper for result in results})
+    subjects = index.entities_of({result.subject for result in results})
+    made = _Boards(papers, subjects)
+    boards = (made.board(metrics.get(id_), found) for id_, found in by_metric.items())
+    return tuple(sorted(boards, key=_fullest))
+
+
+def _query(index: Index, benchmark: Entity, metrics: Iterable[str]) -> str:
+    """The SPARQL query that gives the results with their figures and years."""
+    only = " ".join(f"<{index.iris.node(metric)}>" for metric in sorted(metrics))
+    specified = "?result mls:specifiedBy ?metric"
+    lines = [
+        f"?result kg:onBenchmark <{index.iris.node(benchmark.id)}> ; kg:reportedIn ?paper ;",
+        "        fair4ml:evaluatedMLModel/skos:prefLabel ?method .",
+        f"{specified} . VALUES ?metric {{ {only} }}" if only else f"OPTIONAL {{ {specified} }}",
+        "OPTIONAL { ?result mls:hasValue ?value } OPTIONAL { ?paper kg:year ?year }",
+    ]
+    pattern = "\n".join(f"  {line}" for line in lines)
+    return select("?result ?method ?metric ?value ?year", pattern, order="?metric DESC(?value)")
 
 
 def _keys(entity: Entity) -> set[str]:
@@ -79,22 +111,32 @@ def _fullest(board: Board) -> tuple[int, int, bool, str, str]:
     return -len(board.ranked), -len(board.unranked), board.metric is None, *metric
 
 
-def _board(index: Index, metric: Entity | None, results: list[Result]) -> Board:
-    units = [result.value.unit for result in results if result.value]
-    unit = max(sorted(set(units)), key=units.count, default="")
-    fit, unfit = list[tuple[Result, str]](), list[tuple[Result, str]]()
-    for result in results:
-        reason = _fault(result, metric, unit)
-        (unfit if reason else fit).append((result, reason))
-    better = bool(metric and metric.higher_is_better)
-    fit.sort(key=lambda row: _rank_key(row[0], higher_is_better=better))
-    ranks = _ranks([result for result, _ in fit])
-    return Board(
-        metric,
-        unit,
-        tuple(_row(index, result, rank, "") for (result, _), rank in zip(fit, ranks, strict=True)),
-        tuple(sorted((_row(index, result, 0, reason) for result, reason in unfit), key=_unranked_key)),
-    )
+class _Boards:
+    """Makes boards of results, whose papers and subjects are at hand."""
+
+    def __init__(self, papers: Mapping[str, Paper], subjects: Mapping[str, Entity]) -> None:
+        self.papers, self.subjects = papers, subjects
+
+    def board(self, metric: Entity | None, results: list[Result]) -> Board:
+        """The results by one metric."""
+        units = [result.value.unit for result in results if result.value]
+        unit = max(sorted(set(units)), key=units.count, default="")
+        fit, unfit = list[Result](), list[tuple[Result, str]]()
+        for result in results:
+            reason = _fault(result, metric, unit)
+            if reason:
+                unfit.append((result, reason))
+            else:
+                fit.append(result)
+        better = bool(metric and metric.higher_is_better)
+        fit.sort(key=lambda result: _rank_key(result, higher_is_better=better))
+        ranked = tuple(self._row(result, rank, "") for result, rank in zip(fit, _ranks(fit), strict=True))
+        unranked = sorted((self._row(result, 0, reason) for result, reason in unfit), key=_unranked_key)
+        return Board(metric, unit, ranked, tuple(unranked))
+
+    def _row(self, result: Result, rank: int, reason: str) -> Row:
+        paper = self.papers[result.paper]
+        return Row(rank, self.subjects[result.subject], result, paper.date, paper.title, reason)
 
 
 def _fault(result: Result, metric: Entity | None, unit: str) -> str:
@@ -118,12 +160,8 @@ def _rank_key(result: Result, *, higher_is_better: bool) -> tuple[Decimal, str]:
 def _ranks(results: list[Result]) -> list[int]:
     """Ranks from 1; equal figures share one."""
     figures = [result.value.number for result in results if result.value]
-    return [figures.index(figure) + 1 for figure in figures]
-
-
-def _row(index: Index, result: Result, rank: int, reason: str) -> Row:
-    paper = index.paper(result.paper)
-    return Row(rank, index.entity(result.subject), result, paper.year, paper.title, reason)
+    first = {figure: place for place, figure in reversed(list(enumerate(figures, 1)))}
+    return [first[figure] for figure in figures]
 
 
 def _unranked_key(row: Row) -> tuple[str, str]:

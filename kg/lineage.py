@@ -7,17 +7,17 @@ SPARQL query, which it can give (`Lineage.sparql`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 
+from kg.asking import select
 from kg.errors import ConfigError
 from kg.index.adjacency import Filter
 from kg.index.read import Index
 from kg.index.rows import unpack_entity
 from kg.model import LINEAGE, Claim, Entity, Kind, Predicate
-from ontology import PREFIXES
 
 DEPTH = 4
 """Steps that a lineage is followed for where the user says nothing."""
@@ -98,10 +98,10 @@ class Lineage:
 
 def lineage(index: Index, root: Entity, scope: Scope, *, limit: int = 0, claims: bool = True) -> Lineage:
     """The lineage of an entity: all of it or, with a limit, the nearest nodes; without its claims where not wanted."""
-    start, allowed = index.num(root.id), _allowed(index, scope)
+    start, within = index.num(root.id), allowed(index, scope)
     distances, passed, cut = {start: 0}, set[int](), False
     for sign, forward in _ways(scope.direction):
-        steps = index.adjacency.walk(start, scope.depth, allowed, forward=forward)
+        steps = index.adjacency.walk(start, scope.depth, within, forward=forward)
         passed.update(steps.claims if claims else ())
         cut |= steps.cut
         for node, distance in steps.nodes.items():
@@ -115,7 +115,8 @@ def lineage(index: Index, root: Entity, scope: Scope, *, limit: int = 0, claims:
     return Lineage(root, scope, tuple(nodes), tuple(index.claims_numbered(between)), len(distances), cut, sparql)
 
 
-def _allowed(index: Index, scope: Scope) -> Filter:
+def allowed(index: Index, scope: Scope) -> Filter:
+    """The claims that a walk of this scope may pass."""
     return Filter(scope.predicates, scope.min_belief, scope.since, scope.until, index.years_of)
 
 
@@ -141,9 +142,7 @@ def lineage_query(root: str, scope: Scope, *, deepest: int = 0) -> str:
     for _, forward in _ways(scope.direction):
         ways.append(_path(root, scope, forward) if scope.is_plain else _steps(root, scope, forward, max(deepest, 1)))
     pattern = "\n  UNION\n".join(f"  {{ {way} }}" for way in ways)
-    used = sorted(prefix for prefix in ("kg", "prov", "rdf") if f"{prefix}:" in pattern)
-    prefixes = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used)
-    return f"{prefixes}SELECT DISTINCT ?node WHERE {{\n{pattern}\n  FILTER(?node != <{root}>)\n}}"
+    return select("DISTINCT ?node", f"{pattern}\n  FILTER(?node != <{root}>)")
 
 
 def _path(root: str, scope: Scope, forward: bool) -> str:
@@ -163,14 +162,15 @@ def _steps(root: str, scope: Scope, forward: bool, deepest: int) -> str:
 
 def _chain(root: str, scope: Scope, forward: bool, length: int) -> str:
     nodes = [f"<{root}>", *(f"?n{i}" for i in range(1, length)), "?node"]
-    sides = ("rdf:subject", "rdf:object") if forward else ("rdf:object", "rdf:subject")
-    return " ".join(_link(f"?c{i}", sides, nodes[i], nodes[i + 1], scope) for i in range(length))
+    ends = [(nodes[i], nodes[i + 1]) if forward else (nodes[i + 1], nodes[i]) for i in range(length)]
+    return " ".join(step_pattern(f"?c{i}", *ends[i], scope) for i in range(length))
 
 
-def _link(claim: str, sides: Sequence[str], start: str, end: str, scope: Scope) -> str:
+def step_pattern(claim: str, start: str, end: str, scope: Scope) -> str:
+    """The SPARQL pattern of a claim, a variable, that leads from one node to another within a scope."""
     predicates = ", ".join(f"kg:{predicate}" for predicate in sorted(scope.predicates))
     name = claim.removeprefix("?")
-    pattern = f"{claim} {sides[0]} {start} ; {sides[1]} {end} ; rdf:predicate ?p_{name} ; kg:belief ?b_{name} ."
+    pattern = f"{claim} rdf:subject {start} ; rdf:object {end} ; rdf:predicate ?p_{name} ; kg:belief ?b_{name} ."
     pattern += f" FILTER(?p_{name} IN ({predicates}) && ?b_{name} >= {scope.min_belief})"
     if scope.since is not None or scope.until is not None:
         bounds = [

@@ -23,6 +23,9 @@ NEAR_ENOUGH = 75
 CANDIDATES = 3_000
 """Names that are compared with a text letter by letter, those nearest to it in length first."""
 
+PIECE = 3
+"""Letters of the pieces that the index of names knows."""
+
 PIECES = 6
 """Three-letter pieces of a text by which names like it are found, the rarest."""
 
@@ -109,7 +112,7 @@ class _Search:
 
     def _having(self, parts: list[str], order: str) -> list[Any]:
         """The names that have all these parts; the text index knows parts of three letters or more."""
-        long = " ".join(_quoted(part) for part in parts if len(part) > 2)
+        long = " ".join(quoted(part) for part in parts if len(part) >= PIECE)
         where = " AND ".join(f"instr(name.fold, :part{n}) > 0" for n in range(len(parts)))
         values = {f"part{n}": part for n, part in enumerate(parts)}
         if not long:  # a letter or two are in every other name; those that begin with them will do
@@ -127,11 +130,11 @@ class _Search:
                 yield _hit(row, LIKE * score)
 
     def alike(self) -> list[Any]:
-        """Rows of names about as long as the text that share a telling piece with it; a short text is looked up by letter."""
+        """Rows of names about as long as the text with a telling piece of it, or the first letter of a short one."""
         where = "length(name.fold) BETWEEN length(:fold) / 2 AND length(:fold) * 2"
         order = "abs(length(name.fold) - length(:fold))"
         found = []
-        if telling := " OR ".join(map(_quoted, self._telling())):
+        if telling := " OR ".join(map(quoted, self._telling())):
             found += self._rows(_TEXT, f"name_text MATCH :any AND {where}", order, any=telling, limit=CANDIDATES)
         if 0 < len(self.fold) <= SHORT:
             bounds = {"first": self.fold[0], "last": self.fold[0] + chr(0x10FFFF)}
@@ -142,7 +145,7 @@ class _Search:
 
     def _telling(self) -> list[str]:
         """The pieces of three letters that fewest names have, but some have."""
-        pieces = {self.fold[at : at + 3] for at in range(len(self.fold) - 2)}
+        pieces = {self.fold[at : at + PIECE] for at in range(len(self.fold) - PIECE + 1)}
         sql = """
             SELECT term FROM name_piece JOIN json_each(?) ON name_piece.term = json_each.value
             ORDER BY name_piece.doc, term LIMIT ?
@@ -150,7 +153,7 @@ class _Search:
         return [term for (term,) in self.index.rows(sql, dumped(sorted(pieces)), PIECES)]
 
     def _abstracts(self) -> Iterator[Hit]:
-        words = " ".join(map(_quoted, re.findall(r"\w+", self.fold)))
+        words = " ".join(map(quoted, re.findall(r"\w+", self.fold)))
         if not words or (self.kinds != "[]" and '"Paper"' not in self.kinds):
             return
         found = self.index.rows(_ABSTRACTS, words=words, limit=self.limit)
@@ -167,6 +170,6 @@ def _hit(row: Sequence[Any], score: float) -> Hit:
     return Hit(id_, kind, label, matched, score)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A text as one phrase of a full-text query."""
     return '"' + text.replace('"', '""') + '"'

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kg.catalogue import Listed
+from kg.claims import claim_query
 from kg.compare import Comparison
+from kg.descent import Descent
+from kg.disputes import Dispute
 from kg.graph import KnowledgeGraph, PaperSheet, Sheet
 from kg.leaderboard import Board, Leaderboard, Row
 from kg.lineage import Lineage, PaperNode
 from kg.model import Claim, Entity, Evidence, Link, Paper, Quantity, Result
 from kg.search import Hit
+from kg.timeline import Timeline
 
 View = dict[str, Any]
+
+CONTEXT = 600
+"""Characters before and after a sentence that are shown with it."""
 
 
 class Views:
@@ -20,6 +28,20 @@ class Views:
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self.graph = graph
+        self._labels: dict[str, str] = {}
+
+    def label(self, node: str) -> str:
+        """The label of an entity, or the title of a paper."""
+        if node not in self._labels:
+            self._labels[node] = self.graph.label(node)
+        return self._labels[node]
+
+    def _know(self, claims: Iterable[Claim] = (), results: Iterable[Result] = ()) -> None:
+        """Look up the labels of all that is spoken of at once."""
+        spoken = {node for claim in claims for node in (claim.subject, claim.object)}
+        spoken |= {item.paper for claim in claims for item in claim.evidence}
+        spoken |= {n for r in results for n in (r.paper, r.subject, r.benchmark, r.metric, r.baseline)} - {""}
+        self._labels |= self.graph.index.labels(spoken - self._labels.keys())
 
     def entity(self, entity: Entity | PaperNode) -> View:
         """An entity with its IRI, or a paper as one."""
@@ -48,7 +70,7 @@ class Views:
         """A quotation with its paper and place."""
         return {
             "paper": item.paper,
-            "title": self.graph.label(item.paper),
+            "title": self.label(item.paper),
             "sentence": item.text,
             "field": item.span.field.value,
             "start": item.span.start,
@@ -62,10 +84,10 @@ class Views:
         return {
             "id": claim.id,
             "subject": claim.subject,
-            "subject_label": self.graph.label(claim.subject),
+            "subject_label": self.label(claim.subject),
             "predicate": claim.predicate.value,
             "object": claim.object,
-            "object_label": self.graph.label(claim.object),
+            "object_label": self.label(claim.object),
             "belief": claim.belief,
             "support": claim.support,
             "evidence": [self.evidence(item) for item in claim.evidence],
@@ -73,18 +95,20 @@ class Views:
 
     def claims(self, claims: Iterable[Claim]) -> list[View]:
         """Several claims."""
-        return [self.claim(claim) for claim in claims]
+        known = list(claims)
+        self._know(known)
+        return [self.claim(claim) for claim in known]
 
     def result(self, result: Result) -> View:
         """A reported figure with the labels of its parts."""
         return {
             "id": result.id,
             "paper": result.paper,
-            "subject": self.graph.label(result.subject),
-            "benchmark": self.graph.label(result.benchmark) if result.benchmark else None,
-            "metric": self.graph.label(result.metric) if result.metric else None,
+            "subject": self.label(result.subject),
+            "benchmark": self.label(result.benchmark) if result.benchmark else None,
+            "metric": self.label(result.metric) if result.metric else None,
             "value": quantity(result.value),
-            "baseline": self.graph.label(result.baseline) if result.baseline else None,
+            "baseline": self.label(result.baseline) if result.baseline else None,
             "baseline_value": quantity(result.baseline_value),
             "delta": quantity(result.delta),
             "scale": result.scale.value if result.delta else None,
@@ -101,13 +125,16 @@ class Views:
             "relations": [predicate.value for predicate in found.scope.predicates],
             "nodes": nodes,
             "edges": self.claims(found.claims),
+            "reached": found.reached,
             "cut": found.cut,
             "sparql": found.sparql,
         }
 
     def leaderboard(self, found: Leaderboard) -> View:
         """A leaderboard with a board for each metric."""
-        return {"benchmark": self.entity(found.benchmark), "boards": [self._board(board) for board in found.boards]}
+        self._know(results=[row.result for board in found.boards for row in (*board.ranked, *board.unranked)])
+        boards = [self._board(board) for board in found.boards]
+        return {"benchmark": self.entity(found.benchmark), "boards": boards, "sparql": found.sparql}
 
     def _board(self, board: Board) -> View:
         return {
@@ -140,13 +167,20 @@ class Views:
                 for shared in found.benchmarks
             ],
             "shared_ancestors": [self.entity(entity) for entity in found.ancestors],
+            "sparql": found.sparql,
         }
 
     def sheet(self, sheet: Sheet | PaperSheet) -> View:
         """All about an entity or a paper."""
         if isinstance(sheet, PaperSheet):
-            claims = self.claims(sheet.claims)
-            return {**self.paper(sheet.paper), "abstract": sheet.paper.abstract, "claims": claims}
+            return {
+                **self.paper(sheet.paper),
+                "abstract": sheet.paper.abstract,
+                "names": [self._link(link) for link in sheet.links],
+                "claims": self.claims(sheet.claims),
+                "sparql": sheet.sparql,
+            }
+        self._know((*sheet.outgoing, *sheet.incoming), sheet.results)
         return {
             **self.entity(sheet.entity),
             "higher_is_better": sheet.entity.higher_is_better,
@@ -155,12 +189,15 @@ class Views:
             "outgoing": self.claims(sheet.outgoing),
             "incoming": self.claims(sheet.incoming),
             "results": [self.result(result) for result in sheet.results],
+            "sparql": sheet.sparql,
         }
 
     def _link(self, link: Link) -> View:
         return {
             "paper": link.paper,
-            "title": self.graph.label(link.paper),
+            "title": self.label(link.paper),
+            "entity": link.entity,
+            "label": self.label(link.entity),
             "name": link.name,
             "forms": list(link.forms),
             "introduced": link.introduced,
@@ -168,6 +205,59 @@ class Views:
             "reasons": list(link.reasons),
             "runners_up": list(link.runners_up),
         }
+
+    def descent(self, found: Descent) -> View:
+        """The ways from one entity to another that it comes from."""
+        return {
+            "younger": self.entity(found.younger),
+            "older": self.entity(found.older),
+            "reversed": found.reversed,
+            "steps": found.steps,
+            "ways": [self.claims(way) for way in found.ways],
+            "sparql": found.sparql,
+        }
+
+    def timeline(self, found: Timeline) -> View:
+        """The figures on a benchmark by date."""
+        self._know(results=[point.row.result for series in found.series for point in series.points])
+        series = [
+            {
+                "metric": one.metric.label,
+                "higher_is_better": one.metric.higher_is_better,
+                "unit": one.unit,
+                "points": [{"date": p.date, "best": p.best, **self._row(p.row)} for p in one.points],
+            }
+            for one in found.series
+        ]
+        return {"benchmark": self.entity(found.benchmark), "series": series, "sparql": found.sparql}
+
+    def disputes(self, found: Iterable[Dispute]) -> list[View]:
+        """Pairs of claims that contradict one another."""
+        return [dict(zip(("claim", "opposite"), self.claims((d.claim, d.opposite)), strict=True)) for d in found]
+
+    def listed(self, row: Listed) -> View:
+        """A row of a list."""
+        sizes = {"year": row.year, "results": row.results}
+        if isinstance(row.node, Paper):
+            return {**self.paper(row.node), **sizes}
+        return {**self.entity(row.node), **sizes, "papers": row.papers, "heirs": row.heirs}
+
+    def claim_sheet(self, claim: Claim) -> View:
+        """A claim with its evidence in context, the figures its sentences state, and what contradicts it."""
+        index = self.graph.index
+        return {
+            **self.claim(claim),
+            "iri": self.graph.iris.claim(claim),
+            "evidence": [self.evidence(item) | self._context(item) for item in claim.evidence],
+            "results": [self.result(result) for result in index.stated_results(claim)],
+            "contradicted_by": self.claims(index.contradicting(claim)),
+            "sparql": claim_query(self.graph.iris.claim(claim)),
+        }
+
+    def _context(self, item: Evidence) -> View:
+        """What stands before and after a sentence."""
+        text = self.graph.index.paper(item.paper).text(item.span.field)
+        return {"before": text[: item.span.start][-CONTEXT:], "after": text[item.span.end :][:CONTEXT]}
 
     def hit(self, hit: Hit) -> View:
         """A search hit."""

@@ -102,7 +102,7 @@ class Adjacency:
         """Go from a node along claims, from subjects to objects or back, `depth` steps at most, 0 for no limit."""
         import numpy as np
 
-        seen = np.zeros(len(self._arrays["forward_starts"]) - 1, dtype=bool)
+        seen = np.zeros(len(self._arrays["rank"]), dtype=bool)
         seen[root] = True
         edge, reached, passed = np.array([root]), {root: 0}, list[Any]()
         for step in range(1, len(seen) + 1):
@@ -116,6 +116,22 @@ class Adjacency:
             seen[edge] = True
             reached.update(dict.fromkeys(edge.tolist(), step))
         return Steps(reached, _flat(passed), cut=False)
+
+    def leading(self, walked: Steps, end: int) -> list[int]:
+        """The claims of a walk that are on a shortest way from where it began to one of its nodes."""
+        import numpy as np
+
+        claims = np.array(walked.claims, dtype=np.int64)
+        starts, ends = self._arrays["subject"][claims], self._arrays["object"][claims]
+        distance = np.full(len(self._arrays["rank"]), -2)
+        distance[list(walked.nodes)] = list(walked.nodes.values())
+        onward, leads, found = distance[ends] == distance[starts] + 1, np.zeros(len(distance), dtype=bool), []
+        leads[end] = True
+        for step in range(walked.nodes[end], 0, -1):
+            hit = onward & leads[ends] & (distance[ends] == step)
+            leads[starts[hit]] = True
+            found.append(claims[hit])
+        return _flat(found)
 
     def nearest(self, distances: Mapping[int, int], limit: int) -> list[int]:
         """The nodes at the least distances, and of those at one distance the ones that most papers name."""
@@ -131,7 +147,7 @@ class Adjacency:
         """Those of some claims that have both ends among some nodes, sorted."""
         import numpy as np
 
-        within = np.zeros(len(self._arrays["forward_starts"]) - 1, dtype=bool)
+        within = np.zeros(len(self._arrays["rank"]), dtype=bool)
         within[list(nodes)] = True
         some = np.array(sorted(claims), dtype=np.int64)
         kept = within[self._arrays["subject"][some]] & within[self._arrays["object"][some]]

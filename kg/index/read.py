@@ -146,6 +146,16 @@ class Index:
         id_, _, title, data = self.rows(f"{_NODE} WHERE id = ?", paper)[0]
         return unpack_paper(id_, title, data)
 
+    def entities_of(self, ids: Collection[str]) -> dict[str, Entity]:
+        """The entities of these ids, which exist, by id."""
+        found = self.rows(f"{_NODE} WHERE id IN (SELECT value FROM json_each(?))", dumped(sorted(ids)))
+        return {row[0]: unpack_entity(*row) for row in found}
+
+    def papers_of(self, ids: Collection[str]) -> dict[str, Paper]:
+        """The papers of these ids, which exist, by id."""
+        found = self.rows(f"{_NODE} WHERE id IN (SELECT value FROM json_each(?))", dumped(sorted(ids)))
+        return {id_: unpack_paper(id_, title, data) for id_, _, title, data in found}
+
     def label(self, node: str) -> str:
         """The label of an entity, or the title of a paper, by id."""
         return str(self.rows("SELECT label FROM node WHERE id = ?", node)[0][0])
@@ -205,6 +215,15 @@ class Index:
     def contradicting(self, claim: Claim) -> list[Claim]:
         """The claims that say the opposite."""
         return self._claims("claim.num = (SELECT opposite FROM claim WHERE id = ?)", claim.id)
+
+    def opposites(self, *, node: str = "") -> list[tuple[Claim, Claim]]:
+        """Pairs of claims that say the opposite of one another, each pair once; of all nodes or of one."""
+        about = "AND (SELECT num FROM node WHERE id = ?) IN (subject, object)" if node else ""
+        sql = f"SELECT num, opposite FROM claim WHERE opposite IS NOT NULL AND num < opposite {about} ORDER BY num"
+        pairs = self.rows(sql, *filter(None, (node,)))
+        nums = sorted({num for pair in pairs for num in pair})
+        claims = dict(zip(nums, self.claims_numbered(nums), strict=True))
+        return [(claims[one], claims[other]) for one, other in pairs]
 
     def _claims(self, where: str, *values: Any) -> list[Claim]:
         found = self.rows(f"{_CLAIM} WHERE {where} ORDER BY claim.num", *values)

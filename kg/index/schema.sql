@@ -17,10 +17,10 @@ CREATE TABLE node (
     data TEXT NOT NULL        -- JSON: all else that is known of it
 );
 CREATE INDEX node_by_label ON node (kind, fold, num);
-CREATE INDEX node_by_papers ON node (kind, papers DESC, num);
-CREATE INDEX node_by_heirs ON node (kind, heirs DESC, num);
-CREATE INDEX node_by_results ON node (kind, results DESC, num);
-CREATE INDEX node_by_year ON node (kind, year DESC, num);
+CREATE INDEX node_by_papers ON node (kind, -papers, num);
+CREATE INDEX node_by_heirs ON node (kind, -heirs, num);
+CREATE INDEX node_by_results ON node (kind, -results, num);
+CREATE INDEX node_by_year ON node (kind, -coalesce(year, 0), num);
 
 CREATE TABLE name (num INTEGER PRIMARY KEY, node INTEGER NOT NULL, name TEXT NOT NULL, fold TEXT NOT NULL, key TEXT NOT NULL);
 CREATE INDEX name_by_key ON name (key);
