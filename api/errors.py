@@ -1,14 +1,16 @@
-"""Every error as one problem+json body (RFC 9457), mapped here and nowhere else."""
+"""Every error as one problem body, mapped here and nowhere else."""
 
 from __future__ import annotations
 
 import logging
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
+from api.problems import PROBLEMS, answer, by_status
 from kg.errors import (
     AmbiguousNameError,
     ConfigError,
@@ -19,17 +21,17 @@ from kg.errors import (
     QueryRefusedError,
 )
 
-STATUS: dict[type[KgError], int] = {
-    NotFoundError: 404,
-    AmbiguousNameError: 409,
-    QueryRefusedError: 403,
-    QueryLimitError: 503,
-    QueryError: 400,
-    ConfigError: 422,
+NAMES: dict[type[KgError], str] = {
+    NotFoundError: "not-found",
+    AmbiguousNameError: "ambiguous-name",
+    QueryRefusedError: "query-refused",
+    QueryLimitError: "query-limit",
+    QueryError: "query",
+    ConfigError: "invalid-parameter",
 }
-"""Status by class of error, the narrower first; every other error of the library is a 500.
+"""Class of problem by class of error, the narrower first; every other error of the library is one of the graph.
 
-What a 500 is about is told to the log of the server alone, for it names places on its disk.
+What that is about is told to the log of the server alone, for it names places on its disk.
 """
 
 _LOG = logging.getLogger(__name__)
@@ -40,38 +42,45 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(KgError, _library)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Exception, _unforeseen)
+    app.add_exception_handler(Exception, unforeseen)
 
 
-def _problem(status: int, title: str, detail: str, **more: object) -> JSONResponse:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    return JSONResponse(body, status, media_type="application/problem+json")
+def unforeseen(request: Request, error: Exception) -> Response:
+    """A fault of this software; the server raises it again once this is sent, and so logs it."""
+    return answer(request, PROBLEMS["internal"], f"{type(error).__name__}; the log of the server says more")
 
 
-def _library(_: Request, error: Exception) -> JSONResponse:
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+def _library(request: Request, error: Exception) -> Response:
+    name = next((name for kind, name in NAMES.items() if isinstance(error, kind)), "graph")
     near = {"near": list(error.near)} if isinstance(error, NotFoundError) else {}
     choices = {"choices": list(error.choices)} if isinstance(error, AmbiguousNameError) else {}
     detail = str(error)
-    if status == 500:
+    if name == "graph":
         _LOG.error("%s", error)
         detail = "the graph cannot be read; the log of the server says why"
-    return _problem(status, type(error).__name__.removesuffix("Error"), detail, **near, **choices)
+    return answer(request, PROBLEMS[name], detail, members={**near, **choices})
 
 
-def _http(_: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    problem = _problem(status, "HTTP error", str(getattr(error, "detail", error)))
-    problem.headers.update(getattr(error, "headers", None) or {})
-    return problem
+    detail, headers = str(getattr(error, "detail", error)), dict(getattr(error, "headers", None) or {})
+    if status == 404:
+        detail = f"nothing answers at {request.url.path!r:.200}; /docs lists what does"
+    if status == 405:
+        headers["Allow"] = ", ".join(_methods(request))
+        detail = f"{request.method!r:.40} is not one of the methods of this path: {headers['Allow']}"
+    return answer(request, by_status(status), detail, headers=headers)
 
 
-def _unforeseen(_: Request, error: Exception) -> JSONResponse:
-    """A fault of this software; the server raises it again once this is sent, and so logs it."""
-    return _problem(500, "Internal error", f"{type(error).__name__}; the log of the server says more")
+def _methods(request: Request) -> list[str]:
+    """The methods of the path that was asked for, which may stand in several routes."""
+    route = request.scope["route"]
+    paths = request.app.openapi()["paths"].get(getattr(route, "path_format", route.path), {})
+    methods = {method.upper() for method in paths} or set(getattr(route, "methods", ()))
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
-def _invalid(_: Request, error: Exception) -> JSONResponse:
+def _invalid(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     detail = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
-    return _problem(422, "Invalid request", detail)
+    return answer(request, PROBLEMS["invalid-parameter"], detail)

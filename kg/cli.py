@@ -325,14 +325,13 @@ def list_(what: str | None) -> None:
 @GRAPH
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen at.")
+@click.option("--open", "anyone", is_flag=True, help="Let other machines ask without a token.")
 @click.pass_obj
-def serve(config: Path | None, /, graph: Path, host: str, port: int) -> None:
+def serve(config: Path | None, /, graph: Path, **where: Any) -> None:
     """Serve a graph over HTTP, read-only: REST under /v1, SPARQL at /sparql, documentation at /docs."""
-    import uvicorn
+    from api.serve import serve as serve_graph
 
-    from api import create_app
-
-    uvicorn.run(create_app(_open(graph, config)), host=host, port=port, log_level="warning")
+    serve_graph(_open(graph, config), **where, said=say)
 
 
 def main() -> NoReturn:

@@ -11,6 +11,7 @@ The file has one table per group of settings, all optional:
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
 import math
 import re
 import stat
@@ -38,9 +39,11 @@ def setting(  # least and most are the bounds of a number; one that may be `endl
     least: float = 0,
     most: float = MOST,
     endless: bool = False,
+    secret: bool = False,
 ) -> Any:
-    """A settings field: its default, the sentence that explains it, and the bounds of a number."""
-    return field(default=default, metadata={"help": help, "least": least, "most": most, "endless": endless})
+    """A settings field: its default, the sentence that explains it, the bounds of a number; a secret is never shown."""
+    told = {"help": help, "least": least, "most": most, "endless": endless, "secret": secret}
+    return field(default=default, repr=not secret, metadata=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,54 @@ def _is_iri(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """How a graph is served over HTTP: who may ask, how much, and how long a client may take."""
+
+    token: str = setting("", "Bearer token that requests must carry; better given as KG_TOKEN.", secret=True)
+    open_health: bool = setting(True, "Whether /healthz and /readyz answer without the token.")
+    cors_origins: tuple[str, ...] = setting((), 'Origins whose pages may ask, such as "https://example.org", or "*".')
+    trusted_proxies: tuple[str, ...] = setting((), "Addresses or networks whose X-Forwarded-For is believed.")
+    connections: int = setting(1_000, "Open connections; one more is turned away.", least=1)
+    requests_at_once: int = setting(64, "Requests that are worked on at once; one more is turned away.", least=1)
+    requests_per_second: float = setting(50.0, "Requests of one remote client in the long run; 0 for any number.")
+    requests_in_a_burst: int = setting(200, "Requests of one remote client that may come at once.", least=1)
+    clients: int = setting(10_000, "Clients whose requests are counted; the longest silent are forgotten.", least=1)
+    body_bytes: int = setting(4_000_000, "Bytes of a request's body.")
+    url_bytes: int = setting(32_000, "Bytes of a request's path and query.", least=100, most=1_000_000)
+    header_bytes: int = setting(32_000, "Bytes of a request's headers.", least=1_000, most=1_000_000)
+    gzip_bytes: int = setting(1_000, "Answers of fewer bytes are not compressed.")
+    head_seconds: float = setting(10.0, "Time in which a request's head must be whole.", least=0.01, most=3_600)
+    body_seconds: float = setting(30.0, "Time in which a request's body must be whole.", least=0.01, most=3_600)
+    send_seconds: float = setting(30.0, "Time in which a client must take what waits for it.", least=0.01, most=3_600)
+    idle_seconds: int = setting(20, "Time that a connection may lie idle between requests.", least=1, most=3_600)
+    stop_seconds: int = setting(25, "Time that running requests are given when the server stops.", most=3_600)
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"|[A-Za-z0-9._~+/-]{16,1000}=*", self.token):
+            raise ConfigError("service.token must be at least 16 letters, digits or any of ._~+/-")
+        for origin in self.cors_origins:
+            if not re.fullmatch(r"\*|https?://[A-Za-z0-9.:\[\]-]+", origin):
+                raise ConfigError(f'service.cors_origins must be origins or "*", which {origin!r:.60} is not')
+        for proxy in self.trusted_proxies:
+            if not _is_network(proxy):
+                raise ConfigError(f"service.trusted_proxies must be addresses or networks, which {proxy!r:.60} is not")
+
+
+def _is_network(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_network(text))
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, by group."""
 
     limits: Limits = field(default_factory=Limits)
     arxiv: Arxiv = field(default_factory=Arxiv)
     iri: Iri = field(default_factory=Iri)
+    service: Service = field(default_factory=Service)
 
 
 def load(path: Path) -> Settings:
@@ -144,16 +189,25 @@ def _group(kind: Any, values: Any, path: Path, name: str) -> Any:
         raise ConfigError(f"{path}: {error}") from None
 
 
-def _value(value: Any, kind: type, bounds: Mapping[str, Any], where: str) -> Any:
+def _value(value: Any, kind: Any, about: Mapping[str, Any], where: str) -> Any:
     if kind is float and type(value) is int:
         value = float(value)
+    if kind == tuple[str, ...]:
+        return _texts(value, where)
     if type(value) is not kind:
-        raise ConfigError(f"{where} must be of type {kind.__name__}, not {value!r}")
-    least, most = bounds["least"], bounds["most"]
-    fits = kind is str or least <= value <= most or (bounds["endless"] and value == math.inf)
+        shown = "a value of another type" if about["secret"] else repr(value)
+        raise ConfigError(f"{where} must be of type {kind.__name__}, not {shown}")
+    least, most = about["least"], about["most"]
+    fits = kind in (str, bool) or least <= value <= most or (about["endless"] and value == math.inf)
     if not fits:
         raise ConfigError(f"{where} must be from {least:,} to {most:,}, which {value!r:.30} is not")
     return value
+
+
+def _texts(value: Any, where: str) -> tuple[str, ...]:
+    if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+        raise ConfigError(f"{where} must be a list of strings, not {value!r:.60}")
+    return tuple(value)
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: Mapping[str, Any], path: Path, prefix: str) -> None:

@@ -105,6 +105,11 @@ class KnowledgeGraph:
         """The limits that it was opened with."""
         return self._settings.limits
 
+    @property
+    def settings(self) -> Settings:
+        """The settings that it was opened with."""
+        return self._settings
+
     def latest(self) -> KnowledgeGraph:
         """This graph, or what a build has put in its place since; this one where that cannot be opened."""
         workspace = Workspace(self.place.parent.parent)

@@ -325,10 +325,20 @@ def test_export_to_standard_output(run: Run, place: Path, tmp_path: Path) -> Non
 
 
 def test_serve(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    served: list[Any] = []
-    monkeypatch.setattr("uvicorn.run", lambda app, **options: served.append((app.title, options)))
-    assert run("serve", place, "--port", "0").code == 0
-    assert served == [("kg-lineage", {"host": "127.0.0.1", "port": 0, "log_level": "warning"})]
+    served: list[dict[str, Any]] = []
+    monkeypatch.setattr("api.serve.serve", lambda graph, **options: served.append({"place": graph.place, **options}))
+    assert run("serve", place, "--host", "::1", "--port", "0", "--open").code == 0
+    (options,) = served
+    assert options["place"].parent.parent == place
+    assert [options[name] for name in ("host", "port", "anyone")] == ["::1", 0, True]
+
+
+def test_serving_a_network_without_a_token_is_refused(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KG_TOKEN", raising=False)
+    done = run("serve", place, "--host", "0.0.0.0", "--port", "0")  # noqa: S104 - that is what is refused
+    assert done.code == 2
+    assert "KG_TOKEN" in done.err
+    assert "--open" in done.err
 
 
 def test_progress_is_shown_on_a_terminal_after_a_while(

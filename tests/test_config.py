@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,17 @@ from kg.errors import ConfigError
 
 GROUPS = [field.name for field in dataclasses.fields(Settings)]
 EVERY = [(group, field) for group in GROUPS for field in dataclasses.fields(getattr(Settings(), group))]
+
+SAMPLES: dict[str, tuple[str, Any]] = {
+    "int": ("7", 7),
+    "float": ("7.5", 7.5),
+    "bool": ("false", False),
+    "str": ('"https://example.org/x/"', "https://example.org/x/"),
+    "token": ('"abcdefgh-12345678"', "abcdefgh-12345678"),
+    "cors_origins": ('["https://a.example", "*"]', ("https://a.example", "*")),
+    "trusted_proxies": ('["10.0.0.0/8", "::1"]', ("10.0.0.0/8", "::1")),
+}
+"""A value as TOML writes it and as it is read, by name or type of the setting."""
 
 
 def loaded(text: str, tmp_path: Path) -> Settings:
@@ -22,14 +34,17 @@ def loaded(text: str, tmp_path: Path) -> Settings:
 @pytest.mark.parametrize(("group", "field"), EVERY, ids=[f"{group}.{field.name}" for group, field in EVERY])
 def test_every_setting_has_a_default_and_a_sentence(group: str, field: dataclasses.Field[object]) -> None:
     assert re.fullmatch(r"[A-Z].{10,110}\.", field.metadata["help"])
-    assert type(field.default).__name__ == str(field.type)
+    assert type(field.default).__name__ == str(field.type).partition("[")[0]
 
 
 @pytest.mark.parametrize(("group", "field"), EVERY, ids=[f"{group}.{field.name}" for group, field in EVERY])
 def test_every_setting_can_be_set(group: str, field: dataclasses.Field[object], tmp_path: Path) -> None:
-    value = {"int": "7", "float": "7.5", "str": '"https://example.org/x/"'}[str(field.type)]
-    found = getattr(getattr(loaded(f"[{group}]\n{field.name} = {value}\n", tmp_path), group), field.name)
-    assert found == (float(value) if field.type == "float" else int(value) if field.type == "int" else value.strip('"'))
+    text, value = SAMPLES.get(field.name) or SAMPLES[str(field.type)]
+    if str(field.type) in ("int", "float"):
+        value = max(value, field.metadata["least"])
+        text = str(value)
+    found = getattr(getattr(loaded(f"[{group}]\n{field.name} = {text}\n", tmp_path), group), field.name)
+    assert found == value
 
 
 def test_what_is_left_out_keeps_its_default(tmp_path: Path) -> None:
@@ -71,6 +86,20 @@ def test_whole_numbers_are_numbers(tmp_path: Path) -> None:
         ('[iri]\nbase = "https://example.org/a b/"', r"iri\.base must be an absolute IRI"),
         ('[iri]\nbase = "https://example.org/<>/"', r"iri\.base"),
         ('[iri]\nbase = "https://example.org/id"', r"ends in /, # or :"),
+        ('[service]\ntoken = "short"', r"kg\.toml: service\.token must be at least 16 letters"),
+        ('[service]\ntoken = "a token with spaces in it"', r"service\.token must be"),
+        ('[service]\ncors_origins = "*"', r"service\.cors_origins must be a list of strings, not '\*'"),
+        ("[service]\ncors_origins = [1]", r"service\.cors_origins must be a list of strings"),
+        ('[service]\ncors_origins = ["https://a.example/path"]', r"service\.cors_origins must be origins"),
+        ('[service]\ncors_origins = ["null"]', r"service\.cors_origins must be origins"),
+        (
+            '[service]\ntrusted_proxies = ["proxy"]',
+            r"service\.trusted_proxies must be addresses .* which 'proxy' is not",
+        ),
+        ('[service]\ntrusted_proxies = ["10.0.0.1/8"]', r"which '10\.0\.0\.1/8' is not"),
+        ("[service]\nopen_health = 1", r"service\.open_health must be of type bool, not 1"),
+        ("[service]\nconnections = 0", r"service\.connections must be from 1"),
+        ("[service]\nbody_seconds = inf", r"service\.body_seconds must be from"),
         ("[limits", "reading settings from"),
         ("a = 1\na = 2", "reading settings from"),
     ],
@@ -86,6 +115,15 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     for path in (tmp_path / "none", tmp_path, tmp_path / "latin", tmp_path / "long", Path("/dev/zero")):
         with pytest.raises(ConfigError, match=f"reading settings from {re.escape(str(path))}"):
             load(path)
+
+
+def test_a_secret_is_not_told(tmp_path: Path) -> None:
+    secret = "-".join(["correct", "horse", "battery", "staple"])
+    assert secret not in repr(loaded(f'[service]\ntoken = "{secret}"', tmp_path))
+    for wrong in (f'["{secret}"]', f'"{secret} {secret}"'):
+        with pytest.raises(ConfigError) as caught:
+            loaded(f"[service]\ntoken = {wrong}", tmp_path)
+        assert secret not in str(caught.value)
 
 
 def test_settings_cannot_be_changed() -> None:

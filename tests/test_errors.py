@@ -4,7 +4,8 @@ import pickle
 import re
 
 import kg.errors
-from api.errors import STATUS
+from api.errors import NAMES
+from api.problems import PROBLEMS
 from kg.errors import AmbiguousNameError, KgError, NotFoundError, UnknownPluginError
 
 CODES = {
@@ -51,9 +52,10 @@ def test_each_branch_has_its_exit_code() -> None:
         assert item.__doc__.endswith(".")
 
 
-def test_statuses_of_http_name_the_narrower_first() -> None:
+def test_problems_of_http_name_the_narrower_first() -> None:
     seen: list[type[KgError]] = []
-    for item in STATUS:
+    for item, name in NAMES.items():
+        assert name in PROBLEMS
         assert not any(issubclass(item, wider) for wider in seen), f"{item.__name__} is never reached"
         seen.append(item)
 

@@ -1,4 +1,4 @@
-"""About the service and its graph."""
+"""About the graph as a whole."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ from fastapi import APIRouter
 
 from api.deps import Graph, Json
 
-router = APIRouter(tags=["service"])
-
-
-@router.get("/healthz")
-def health() -> Json:
-    """Whether the service runs."""
-    return {"status": "ok"}
+router = APIRouter(tags=["graph"])
 
 
 @router.get("/v1/info")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from threading import Event, Semaphore
 from typing import Any
 
-import httpx
 import pytest
 
-from api import create_app
 from api.routes.sparql import MOST_BYTES
 from kg import __version__
 from kg.config import Limits, Settings
@@ -22,6 +18,7 @@ from kg.graph import KnowledgeGraph, open_graph
 from kg.query import Job
 from kg.query_worker import reply
 from kg.views import Views
+from tests.api.asking import app, get, problem, send
 from tests.exports.sample import HOSTILE, hostile
 from tests.graphs import Sketch, chain, lamps, opened, write
 
@@ -33,33 +30,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
     return opened(lamps().graph(), tmp_path_factory.mktemp("api"))
 
 
-app = cache(create_app)
-
-
-def send(graph: KnowledgeGraph, method: str, path: str, **options: Any) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(app=app(graph))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.request(method, path, **options)
-
-    return asyncio.run(answer())
-
-
-def get(graph: KnowledgeGraph, path: str, **params: Any) -> httpx.Response:
-    return send(graph, "GET", path, params=params or None)
-
-
-def problem(answer: httpx.Response, status: int, title: str) -> dict[str, Any]:
-    """The body of an answer that says what is wrong."""
-    assert answer.headers["content-type"] == "application/problem+json"
-    body: dict[str, Any] = answer.json()
-    assert (answer.status_code, body["status"], body["title"], body["type"]) == (status, status, title, "about:blank")
-    assert body["detail"]
-    return body
-
-
-def test_health_and_info(graph: KnowledgeGraph) -> None:
-    assert get(graph, "/healthz").json() == {"status": "ok"}
+def test_info(graph: KnowledgeGraph) -> None:
     info = {"version": __version__, "base": graph.iris.base, "counts": dict(graph.counts)}
     assert get(graph, "/v1/info").json() == info
 
@@ -176,25 +147,25 @@ def test_a_cut_answer_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.mark.parametrize("path", ["/v1/show?name=Lampp", "/v1/lineage?name=Lampp", "/v1/compare?a=Lampp&b=Torch"])
 def test_unknown_names_come_with_near_ones(path: str, graph: KnowledgeGraph) -> None:
-    body = problem(get(graph, path), 404, "NotFound")
+    body = problem(get(graph, path), 404, "not-found")
     assert "Lamp" in body["near"]
 
 
 def test_unknown_benchmarks_metrics_and_pages(graph: KnowledgeGraph) -> None:
-    assert problem(get(graph, "/v1/leaderboard", benchmark="Lamp"), 404, "NotFound")["near"] == []
-    assert problem(get(graph, "/v1/leaderboard", benchmark="Dusk", metric="heat"), 404, "NotFound")["near"] == [
+    assert problem(get(graph, "/v1/leaderboard", benchmark="Lamp"), 404, "not-found")["near"] == []
+    assert problem(get(graph, "/v1/leaderboard", benchmark="Dusk", metric="heat"), 404, "not-found")["near"] == [
         "glare",
         "lux",
     ]
-    problem(get(graph, "/v1/nothing"), 404, "HTTP error")
-    problem(send(graph, "DELETE", "/v1/info"), 405, "HTTP error")
-    problem(send(graph, "PUT", "/sparql"), 405, "HTTP error")
+    problem(get(graph, "/v1/nothing"), 404, "no-such-page")
+    problem(send(graph, "DELETE", "/v1/info"), 405, "method-not-allowed")
+    problem(send(graph, "PUT", "/sparql"), 405, "method-not-allowed")
 
 
 def test_ambiguous_names_come_with_choices(tmp_path_factory: pytest.TempPathFactory) -> None:
     made = Sketch().says("p", "Torch", "buildsOn", "model:Torch")
     graph = opened(made.graph(), tmp_path_factory.mktemp("two"))
-    choices = problem(get(graph, "/v1/show", name="Torch"), 409, "AmbiguousName")["choices"]
+    choices = problem(get(graph, "/v1/show", name="Torch"), 409, "ambiguous-name")["choices"]
     assert len(choices) == 2
     for choice in choices:
         assert get(graph, "/v1/show", name=choice.split("  ")[0]).status_code == 200
@@ -219,18 +190,18 @@ def test_ambiguous_names_come_with_choices(tmp_path_factory: pytest.TempPathFact
     ],
 )
 def test_wrong_parameters_are_named(path: str, where: str, graph: KnowledgeGraph) -> None:
-    assert where in problem(get(graph, path), 422, "Invalid request")["detail"]
+    assert where in problem(get(graph, path), 422, "invalid-parameter")["detail"]
 
 
 @pytest.mark.parametrize(
     ("query", "status", "title"),
     [
-        ("SELECT * {", 400, "Query"),
-        ("", 400, "Query"),
-        ("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403, "QueryRefused"),
-        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", 403, "QueryRefused"),
-        ("DROP ALL", 403, "QueryRefused"),
-        ("#" * 100_001, 403, "QueryRefused"),
+        ("SELECT * {", 400, "query"),
+        ("", 400, "query"),
+        ("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403, "query-refused"),
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", 403, "query-refused"),
+        ("DROP ALL", 403, "query-refused"),
+        ("#" * 100_001, 403, "query-refused"),
     ],
     ids=lambda item: str(item)[:20],
 )
@@ -241,18 +212,18 @@ def test_queries_that_do_not_run(query: str, status: int, title: str, graph: Kno
 def test_a_query_that_takes_too_long(tmp_path_factory: pytest.TempPathFactory) -> None:
     place = write(lamps().graph(), tmp_path_factory.mktemp("slow"))
     graph = open_graph(place, Settings(limits=Limits(query_seconds=0.01)))
-    problem(get(graph, "/sparql", query="ASK {}"), 503, "QueryLimit")
+    problem(get(graph, "/sparql", query="ASK {}"), 503, "query-limit")
 
 
 def test_formats_that_do_not_fit(graph: KnowledgeGraph) -> None:
     for form in ("turtle", "lamp", "<script>"):
-        problem(get(graph, "/sparql", query=QUERY, format=form), 400, "Query")
+        problem(get(graph, "/sparql", query=QUERY, format=form), 400, "query")
 
 
 def test_forms_that_cannot_be_read(graph: KnowledgeGraph) -> None:
-    problem(send(graph, "POST", "/sparql", data={"lamp": "x"}), 400, "HTTP error")
-    problem(send(graph, "POST", "/sparql", data={str(number): "x" for number in range(50)}), 400, "HTTP error")
-    problem(send(graph, "POST", "/sparql", content=b"\xff\xfe"), 400, "Query")
+    problem(send(graph, "POST", "/sparql", data={"lamp": "x"}), 400, "bad-request")
+    problem(send(graph, "POST", "/sparql", data={str(number): "x" for number in range(50)}), 400, "bad-request")
+    problem(send(graph, "POST", "/sparql", content=b"\xff\xfe"), 400, "query")
 
 
 def test_a_body_without_end_is_not_read_to_its_end(graph: KnowledgeGraph) -> None:
@@ -264,7 +235,7 @@ def test_a_body_without_end_is_not_read_to_its_end(graph: KnowledgeGraph) -> Non
             sent += 100_000
             yield b"#" * 100_000
 
-    problem(send(graph, "POST", "/sparql", content=endless()), 413, "HTTP error")
+    problem(send(graph, "POST", "/sparql", content=endless()), 413, "body-too-large")
     assert sent < 2 * MOST_BYTES
 
 
@@ -279,7 +250,7 @@ def test_hostile_names(route: str, name: str, graph: KnowledgeGraph) -> None:
     if route == "/v1/search?q=":
         assert answer.json() == {"hits": []}
     else:
-        problem(answer, 404, "NotFound")
+        problem(answer, 404, "not-found")
 
 
 def test_hostile_labels_are_text(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -294,7 +265,7 @@ def test_hostile_labels_are_text(tmp_path_factory: pytest.TempPathFactory) -> No
 def test_the_documentation_lists_every_route(graph: KnowledgeGraph) -> None:
     paths = get(graph, "/openapi.json").json()["paths"]
     questions = ("info", "search", "show", "lineage", "leaderboard", "compare")
-    assert set(paths) == {"/healthz", "/sparql", *(f"/v1/{name}" for name in questions)}
+    assert set(paths) == {"/healthz", "/readyz", "/metrics", "/sparql", *(f"/v1/{name}" for name in questions)}
     for methods in paths.values():
         assert all(route["description"].endswith(".") for route in methods.values())
         assert set(methods) <= {"get", "post"}
@@ -307,7 +278,7 @@ def test_a_graph_whose_files_are_gone(
     place = write(lamps().graph(), tmp_path_factory.mktemp("gone"))
     graph = open_graph(place)
     shutil.rmtree(place / "generations")
-    assert str(place) not in problem(get(graph, "/sparql", query="ASK {}"), 500, "Graph")["detail"]
+    assert str(place) not in problem(get(graph, "/sparql", query="ASK {}"), 500, "graph")["detail"]
     assert f"opening the store {place}" in caplog.text
 
 
@@ -321,7 +292,7 @@ def test_a_relation_may_lead_to_papers(graph: KnowledgeGraph) -> None:
 
 
 def test_years_that_end_before_they_begin(graph: KnowledgeGraph) -> None:
-    problem(get(graph, "/v1/lineage", name="Lamp", **{"from": 3000, "to": 1000}), 422, "Config")
+    problem(get(graph, "/v1/lineage", name="Lamp", **{"from": 3000, "to": 1000}), 422, "invalid-parameter")
 
 
 def test_a_running_server_answers_from_what_a_build_has_made(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -355,8 +326,9 @@ def test_queries_beyond_the_workers_are_turned_away_and_all_else_answers(
         waiting = [pool.submit(get, graph, "/sparql", query="ASK {}") for _ in range(2)]
         assert all(begun.acquire(timeout=60) for _ in waiting)
         for method in ("GET", "POST"):
-            refused = send(graph, method, "/sparql", params={"query": "ASK {}"}, content=b"ASK {}")
-            assert "limits.query_workers" in problem(refused, 503, "HTTP error")["detail"]
+            asked = {"params": {"query": "ASK {}"}} if method == "GET" else {"content": b"ASK {}"}
+            refused = send(graph, method, "/sparql", **asked)
+            assert "limits.query_workers" in problem(refused, 503, "busy")["detail"]
             assert int(refused.headers["retry-after"]) > 0
         assert get(graph, "/healthz").status_code == get(graph, "/v1/show", name="Lamp").status_code == 200
         go_on.set()
@@ -369,10 +341,5 @@ def test_a_fault_of_ours_is_a_problem_body_too(graph: KnowledgeGraph, monkeypatc
         raise RuntimeError(f"secrets of {graph.place}")
 
     monkeypatch.setattr(KnowledgeGraph, "show", broken)
-
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(app=app(graph), raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get("/v1/show", params={"name": "Lamp"})
-
-    assert "secrets" not in problem(asyncio.run(answer()), 500, "Internal error")["detail"]
+    answer = get(graph, "/v1/show", name="Lamp")
+    assert "secrets" not in problem(answer, 500, "internal")["detail"]
