@@ -13,7 +13,7 @@ from api.description import document, only_known_parameters
 from api.errors import add_handlers
 from api.metrics import Metrics
 from api.middleware import stack
-from api.routes import documentation, health, meta, questions, sparql
+from api.routes import benchmarks, claims, collections, documentation, health, lineage, meta, sparql
 from kg import __version__
 from kg.config import Settings
 from kg.graph import KnowledgeGraph
@@ -40,7 +40,7 @@ def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastA
     app.state.settings, app.state.latest, app.state.metrics = settings, latest, metrics
     app.state.query_workers = BoundedSemaphore(settings.limits.query_workers)
     add_handlers(app)
-    for family in (health, meta, questions, sparql, documentation):
+    for family in (health, meta, lineage, benchmarks, claims, collections, sparql, documentation):
         app.include_router(family.router)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 
@@ -14,6 +14,10 @@ from kg.graph import KnowledgeGraph
 
 Json = dict[str, Any]
 Name = Annotated[str, Query(max_length=500, description="A label or alias, an id, an IRI, or kind:name.")]
+First = Annotated[int | None, Query(alias="from", ge=0, le=9999, description="First year.")]
+Last = Annotated[int | None, Query(alias="to", ge=0, le=9999, description="Last year.")]
+Relation = Literal["introduces", "evaluatesOn", "improvesOver", "buildsOn", "comparesWith", "addressesTask"]
+Relations = Annotated[tuple[Relation, ...], Query(description="Relations to follow: buildsOn and improvesOver.")]
 Belief = Annotated[float, Query(ge=0, le=1, description="Claims of less belief are left out.")]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ontology import PREFIXES
 
 
-def select(what: str, pattern: str, *, order: str = "") -> str:
+def select(what: str, pattern: str, *, group: str = "", order: str = "") -> str:
     """A SELECT query that declares the prefixes it uses."""
-    text = f"SELECT {what} WHERE {{\n{pattern}\n}}{f' ORDER BY {order}' if order else ''}"
+    parts = [f"SELECT {what} WHERE {{\n{pattern}\n}}", group and f"GROUP BY {group}", order and f"ORDER BY {order}"]
+    text = " ".join(filter(None, parts))
     used = sorted(prefix for prefix in PREFIXES if f"{prefix}:" in text)
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + text
 

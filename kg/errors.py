@@ -79,7 +79,7 @@ class NotFoundError(KgError):
         shown = name if len(name) <= 80 else name[:77] + "..."
         hint = f"; near: {', '.join(near)}" if near else f"; but {but}" if but else "; try `kg search`"
         super().__init__(f"no {what} named {shown!r} in this graph{hint}")
-        self.what, self.name, self.near = what, name, tuple(near)
+        self.what, self.name, self.near, self.but = what, name, tuple(near), but
 
 
 class AmbiguousNameError(KgError):

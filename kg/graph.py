@@ -137,8 +137,19 @@ class KnowledgeGraph:
         return self.index.papers()
 
     def paper(self, name: str) -> Paper | None:
-        """The paper of an id, arXiv number, DOI, IRI or title."""
+        """The paper of an id, arXiv number, DOI, IRI or title, if there is one."""
         return find_paper(self.index, name)
+
+    def paper_sheet(self, name: str, *, min_belief: float = 0.0) -> PaperSheet:
+        """All about a paper, with the claims of at least this belief."""
+        return self._paper_sheet(self.paper_of(name), min_belief)
+
+    def paper_of(self, name: str) -> Paper:
+        """The paper of an id, arXiv number, DOI, IRI or title."""
+        if found := self.paper(name):
+            return found
+        near = self.search(name, limit=self._settings.limits.near_names, kinds=["Paper"])
+        raise NotFoundError("paper", name, [hit.label for hit in near])
 
     def show(self, name: str, *, min_belief: float = 0.0) -> Sheet | PaperSheet:
         """All about an entity or a paper, with the claims of at least this belief."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.asking import literal, select
 from kg.index.read import Index
 from kg.index.rows import dumped
 from kg.naming import name_key
@@ -75,6 +76,13 @@ def alike(index: Index, text: str, kinds: Collection[str] = ()) -> list[str]:
     """Names that a text may be a misspelling of, to be compared with it letter by letter."""
     found = _Search(index, text, CANDIDATES, kinds).alike()
     return list(dict.fromkeys(row[3] for row in found))
+
+
+def search_query(text: str) -> str:
+    """The SPARQL query that finds names and titles with the text in them; it knows no ranking and no likeness."""
+    part = literal(text.casefold().strip())
+    pattern = f"  ?node skos:prefLabel|skos:altLabel|dcterms:title ?name .\n  FILTER(CONTAINS(LCASE(?name), {part}))"
+    return select("DISTINCT ?node ?name", pattern, order="STRLEN(?name) ?name")
 
 
 class _Search:

@@ -42,7 +42,7 @@ PLACES = {
     "click": ("kg/cli.py", "kg/console.py"),
     "rich": ("kg/progress.py",),
     "filelock": ("kg/workspace.py",),
-    "pydantic": ("kg/readings.py",),
+    "pydantic": ("kg/readings.py", "api/answers.py", "api/samples.py", "api/schemas.py"),
 }
 """Where each library may be imported."""
 

@@ -1,0 +1,29 @@
+"""Figures about a graph as a whole."""
+
+from __future__ import annotations
+
+import heapq
+
+from kg.asking import select
+from kg.catalogue import Listed, Order, Wanted, catalogue
+from kg.index.read import Index
+from kg.model import Kind
+
+QUERY = select("?kind (COUNT(DISTINCT ?node) AS ?nodes)", "  ?node a ?kind .", group="?kind", order="?kind")
+"""The SPARQL query that counts what there is of each kind."""
+
+
+def papers_by_year(index: Index) -> dict[int, int]:
+    """How many papers there are of each year, oldest first; those without a date are left out."""
+    sql = "SELECT year, count(*) FROM node WHERE kind = 'Paper' AND year IS NOT NULL GROUP BY year ORDER BY year"
+    return dict(index.rows(sql))
+
+
+def most_built_on(index: Index, *, limit: int) -> list[Listed]:
+    """The methods and models that most other things build on or improve over."""
+    pages = (catalogue(index, Wanted(kind, order=Order.HEIRS), limit=limit) for kind in (Kind.METHOD, Kind.MODEL))
+    return heapq.nsmallest(limit, (row for page in pages for row in page.rows), key=_most_heirs)
+
+
+def _most_heirs(row: Listed) -> tuple[int, int, str]:
+    return -row.heirs, -row.papers, row.node.id
