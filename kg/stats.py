@@ -15,8 +15,9 @@ QUERY = select("?kind (COUNT(DISTINCT ?node) AS ?nodes)", "  ?node a ?kind .", g
 
 def papers_by_year(index: Index) -> dict[int, int]:
     """How many papers there are of each year, oldest first; those without a date are left out."""
-    sql = "SELECT year, count(*) FROM node WHERE kind = 'Paper' AND year IS NOT NULL GROUP BY year ORDER BY year"
-    return dict(index.rows(sql))
+    place = "-coalesce(year, 0)"  # as the index of the table has it
+    sql = f"SELECT {place}, count(*) FROM node WHERE kind = 'Paper' GROUP BY {place} ORDER BY {place} DESC"
+    return {-year: papers for year, papers in index.rows(sql) if year}
 
 
 def most_built_on(index: Index, *, limit: int) -> list[Listed]:

@@ -43,14 +43,15 @@ class Views:
         spoken |= {n for r in results for n in (r.paper, r.subject, r.benchmark, r.metric, r.baseline)} - {""}
         self._labels |= self.graph.index.labels(spoken - self._labels.keys())
 
-    def entity(self, entity: Entity | PaperNode) -> View:
-        """An entity with its IRI, or a paper as one."""
+    def entity(self, entity: Entity | PaperNode, **more: Any) -> View:
+        """An entity with its IRI, or a paper as one, and what else is known of it."""
         return {
             "id": entity.id,
             "iri": self.graph.iris.node(entity.id),
-            "kind": str(entity.kind),
+            "kind": entity.kind,
             "label": entity.label,
             "aliases": list(entity.aliases),
+            **more,
         }
 
     def paper(self, paper: Paper) -> View:
@@ -117,7 +118,7 @@ class Views:
 
     def lineage(self, found: Lineage) -> View:
         """A lineage as nodes and edges."""
-        nodes = [{**self.entity(n.entity), "distance": n.distance, "year": n.year} for n in found.nodes]
+        nodes = [self.entity(node.entity, distance=node.distance, year=node.year) for node in found.nodes]
         return {
             "root": self.entity(found.root),
             "direction": found.scope.direction.value,
@@ -240,7 +241,7 @@ class Views:
         sizes = {"year": row.year, "results": row.results}
         if isinstance(row.node, Paper):
             return {**self.paper(row.node), **sizes}
-        return {**self.entity(row.node), **sizes, "papers": row.papers, "heirs": row.heirs}
+        return self.entity(row.node, **sizes, papers=row.papers, heirs=row.heirs)
 
     def claim_sheet(self, claim: Claim) -> View:
         """A claim with its evidence in context, the figures its sentences state, and what contradicts it."""

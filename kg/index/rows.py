@@ -6,6 +6,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from pydantic_core import from_json
+
 from kg.model import Entity, Evidence, Field, Identifier, Kind, Link, Paper, Quantity, Result, Scale, Span
 
 
@@ -29,7 +31,7 @@ def unpack_entity(id_: str, kind: str, label: str, data: str) -> Entity:
     """The entity of a row."""
     if data == PLAIN:
         return Entity(id_, _KINDS[kind], label)
-    aliases, higher_is_better, unnamed_in = json.loads(data)
+    aliases, higher_is_better, unnamed_in = from_json(data)
     return Entity(id_, _KINDS[kind], label, tuple(aliases), higher_is_better, unnamed_in)
 
 
@@ -43,7 +45,7 @@ def pack_paper(paper: Paper) -> str:
 
 def unpack_paper(id_: str, title: str, data: str) -> Paper:
     """The paper of a row."""
-    abstract, authors, date, venue, urls, identifiers, source = json.loads(data)
+    abstract, authors, date, venue, urls, identifiers, source = from_json(data)
     named = tuple(Identifier(*item) for item in identifiers)
     return Paper(id_, title, abstract, tuple(authors), date, venue, tuple(urls), named, source)
 
@@ -55,7 +57,7 @@ def pack_link(link: Link) -> str:
 
 def unpack_link(paper: str, entity: str, data: str) -> Link:
     """The link of a row."""
-    name, forms, introduced, score, reasons, runners_up = json.loads(data)
+    name, forms, introduced, score, reasons, runners_up = from_json(data)
     return Link(paper, entity, name, tuple(forms), introduced, score, tuple(reasons), tuple(runners_up))
 
 
@@ -66,7 +68,7 @@ def pack_evidence(evidence: tuple[Evidence, ...]) -> str:
 
 def unpack_evidence(data: str) -> tuple[Evidence, ...]:
     """Pieces of evidence."""
-    return tuple(map(_evidence, json.loads(data)))
+    return tuple(map(_evidence, from_json(data)))
 
 
 def pack_result(result: Result) -> str:
@@ -77,7 +79,7 @@ def pack_result(result: Result) -> str:
 
 def unpack_result(paper: str, subject: str, benchmark: str, metric: str, data: str) -> Result:
     """The result of a row."""
-    evidence, value, baseline_value, delta, scale, baseline = json.loads(data)
+    evidence, value, baseline_value, delta, scale, baseline = from_json(data)
     return Result(
         paper=paper,
         subject=subject,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from kg.config import Iri
 from kg.model import Claim, Evidence, Link, Result, Span, digest, is_paper
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")
+"""What stands in an IRI as it is: most ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +84,4 @@ class Iris:
 
 def _safe(part: str) -> str:
     """A part of an id as a part of an IRI; what cannot be text becomes a question mark."""
-    return quote(part, safe="/", errors="replace")
+    return part if _PLAIN.fullmatch(part) else quote(part, safe="/", errors="replace")
