@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.middleware.observe import ACCESS
@@ -40,11 +41,15 @@ def serve(
     """
     settings = with_token(graph.settings, os.environ)
     check_open(host, settings.service, anyone=anyone)
-    listener = _listen(host, port)
+    listener = listen(host, port)
     log_to(sys.stdout)
-    server = uvicorn.Server(uvicorn.Config(create_app(graph, settings), **options(settings.service)))
     said(f"listening at {_address(listener)}/ (documentation at /docs); stop with Ctrl-C")
-    server.run(sockets=[listener])
+    server(create_app(graph, settings), settings.service).run(sockets=[listener])
+
+
+def server(app: FastAPI, service: Service) -> uvicorn.Server:
+    """A server of an application, with the times and limits that are set."""
+    return uvicorn.Server(uvicorn.Config(app, **_options(service)))
 
 
 def with_token(settings: Settings, environment: Mapping[str, str]) -> Settings:
@@ -68,7 +73,7 @@ def check_open(host: str, service: Service, *, anyone: bool) -> None:
         )
 
 
-def options(service: Service) -> dict[str, Any]:
+def _options(service: Service) -> dict[str, Any]:
     """What uvicorn is told."""
     return {
         "http": punctual(service),
@@ -99,12 +104,17 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address; a port of 0 is any free one.
+
+    Raises:
+        ConfigError: the address is not one of this machine, or in use.
+    """
     try:
         family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(place[:2], family=family, backlog=2048)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = str(getattr(error, "strerror", None) or error).partition(" (")[0]
         raise ConfigError(f"listening at {host} port {port}: {reason}; name another with --host or --port") from error
 
 
