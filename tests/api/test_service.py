@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from starlette.requests import Request
 
 from api import create_app
@@ -344,6 +344,20 @@ def test_other_methods_are_told_those_there_are(method: str, graph: KnowledgeGra
 # Errors
 
 
+def test_a_status_that_a_route_gives_keeps_its_words(graph: KnowledgeGraph) -> None:
+    asked = served(graph)
+
+    @asked.get("/odd")
+    def odd(status: int) -> None:
+        raise HTTPException(status, "in its own words", {"X-Odd": "kept"})
+
+    for status, name in ((404, "no-such-page"), (406, "not-acceptable"), (415, "media-type"), (503, "busy")):
+        answer = get(asked, "/odd", status=status)
+        assert problem(answer, status, name)["detail"] == "in its own words"
+        assert answer.headers["x-odd"] == "kept"
+    assert get(asked, "/odd", status=418).json()["type"].endswith("/status-418")
+
+
 def test_every_kind_of_problem_is_explained() -> None:
     for name, kind in PROBLEMS.items():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
@@ -356,6 +370,7 @@ def test_unknown_parameters_are_refused_with_the_known_ones(graph: KnowledgeGrap
     detail = problem(get(graph, "/v1/lineage?name=Lamp&dept=2"), 422, "invalid-parameter")["detail"]
     assert "query.dept" in detail
     assert "known: name, direction, depth, relation, min_belief, from, to" in detail
+    assert get(graph, "/docs?utm_source=x").status_code == 200  # a page is lenient
     assert "known: none" in problem(get(graph, "/v1/info?x"), 422, "invalid-parameter")["detail"]
 
 
