@@ -24,6 +24,9 @@ from kg.graph import KnowledgeGraph
 TOKEN = "KG_TOKEN"  # noqa: S105 - the name of the variable
 """The environment variable that has the token, where it is not to stand in a file."""
 
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+"""Names under which a browser of this machine asks it."""
+
 ROOM = 2_000
 """Bytes of a request's head besides address and headers as we count them: the method, line ends, and some to spare."""
 
@@ -39,7 +42,7 @@ def serve(
         ConfigError: nothing can listen there; or others than this machine could ask, there is no token, and `anyone`
             does not say that this is meant.
     """
-    settings = with_token(graph.settings, os.environ)
+    settings = served(graph.settings, host, os.environ)
     check_open(host, settings.service, anyone=anyone)
     listener = listen(host, port)
     log_to(sys.stdout)
@@ -52,12 +55,16 @@ def server(app: FastAPI, service: Service) -> uvicorn.Server:
     return uvicorn.Server(uvicorn.Config(app, **_options(service)))
 
 
-def with_token(settings: Settings, environment: Mapping[str, str]) -> Settings:
-    """The settings with the token of the environment, which goes before that of a file."""
-    token = environment.get(TOKEN, "")
-    return (
-        dataclasses.replace(settings, service=dataclasses.replace(settings.service, token=token)) if token else settings
-    )
+def served(settings: Settings, host: str, environment: Mapping[str, str]) -> Settings:
+    """The settings as they hold for serving at an address.
+
+    The token of the environment goes before that of a file. At an address of this machine only its own names are
+    answered, where no others are set: else a page from anywhere could have its name resolved to this machine, and ask.
+    """
+    service = settings.service
+    token, own = environment.get(TOKEN) or service.token, {*LOOPBACK, host.lower()} if _is_loopback(host) else set()
+    service = dataclasses.replace(service, token=token, hosts=service.hosts or tuple(sorted(own)))
+    return dataclasses.replace(settings, service=service)
 
 
 def check_open(host: str, service: Service, *, anyone: bool) -> None:
@@ -99,7 +106,7 @@ def log_to(stream: Any) -> None:
 
 def _is_loopback(host: str) -> bool:
     try:
-        return host == "localhost" or ip_address(host).is_loopback
+        return host.lower() == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
 

@@ -62,7 +62,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             document = Path(folder) / "openapi.json"
             document.write_text(json.dumps(_with_names(app.openapi(), _names(graph))), encoding="utf-8")
-            code = _fuzz([given.schemathesis, "run", str(document), "--url", url], given.seconds, given.seed)
+            code = _fuzz(
+                [given.schemathesis, "run", str(document), "--url", url], given.seconds, given.seed, Path(folder)
+            )
         print(_answered(httpx.get(f"{url}/metrics").text))
     finally:
         made.should_exit = True
@@ -89,11 +91,11 @@ def _with_names(document: dict[str, Any], names: list[str]) -> dict[str, Any]:
     return made
 
 
-def _fuzz(command: list[str], seconds: int, seed: int) -> int:
+def _fuzz(command: list[str], seconds: int, seed: int, folder: Path) -> int:
     command += ["--checks", "all", "--exclude-checks", ",".join(EXCUSED)]
     command += ["--phases", PHASES, "--max-time", str(seconds), "--seed", str(seed), "--continue-on-failure"]
     command += ["--max-examples", "1000", "--suppress-health-check", "all", "--no-color"]
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run(command, check=False, cwd=folder).returncode  # it keeps notes where it runs
 
 
 def _answered(metrics: str) -> str:

@@ -47,7 +47,7 @@ def _route(path: str, method: str, about: dict[str, Any]) -> dict[str, Any]:
         "text": about.get("description") or about.get("summary", ""),
         "parameters": given,
         "form": method == "GET" and "{" not in path,
-        "media": sorted(about["responses"]["200"].get("content", ())),
+        "media": sorted(about["responses"].get("200", {}).get("content", ())),
     }
 
 

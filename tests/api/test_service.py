@@ -230,7 +230,16 @@ def test_watchers_may_be_let_in_without(graph: KnowledgeGraph) -> None:
         problem(get(served(graph, token=TOKEN, open_health=False), path), 401, "unauthorized")
 
 
-# Other origins
+# Hosts and other origins
+
+
+def test_only_names_that_are_known_are_answered(graph: KnowledgeGraph) -> None:
+    asked = served(graph, hosts=("Papers.example.org", "[::1]"))
+    for host in ("papers.example.org", "PAPERS.example.org:8000", "[::1]:8000", "[::1]", "papers.example.org:"):
+        assert send(asked, "GET", "/v1/info", headers={"Host": host}).status_code == 200
+    for host in ("", "example.org", "papers.example.org.", "papers.example.org:80:80", "::1", "x" * 5_000):
+        problem(send(asked, "GET", "/v1/info", headers={"Host": host}), 421, "misdirected")
+    assert send(asked, "GET", "/readyz", headers={"Host": "10.0.0.7:8000"}).status_code == 200
 
 
 def test_no_other_origin_may_ask_unless_it_is_named(graph: KnowledgeGraph) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -229,6 +230,19 @@ def test_a_graph_is_closed_after_its_last_reader(tmp_path: Path) -> None:
     latest.close()
     assert isinstance(new, Closing)
     assert new.closed == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="looks at what a process has open, in /proc")
+def test_files_of_earlier_generations_are_let_go(tmp_path: Path) -> None:
+    place = write(chain("A0 buildsOn B").graph(), tmp_path / "graph")
+    asked = create_app(open_graph(place))
+    for number in range(1, 6):
+        write(chain(f"A{number} buildsOn B").graph(), place)
+        assert get(asked, "/v1/show", name=f"A{number}").status_code == 200
+    current = (place / "current").read_text().strip()
+    links = [str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+    held = {found[1] for link in links if (found := re.search(r"generations/([^/]+)/", link)) and str(tmp_path) in link}
+    assert held == {current}
 
 
 def test_where_nothing_was_built_no_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ from fastapi.responses import StreamingResponse
 
 from api import create_app
 from api.middleware.observe import ACCESS
-from api.serve import check_open, listen, log_to, with_token
+from api.serve import check_open, listen, log_to, served
 from kg.config import Service, Settings
 from kg.errors import ConfigError
 from kg.graph import KnowledgeGraph, open_graph
@@ -233,12 +233,14 @@ def test_the_command_serves_logs_and_ends_when_it_is_told_to(graph: KnowledgeGra
         found = re.match(r"listening at (http://127\.0\.0\.1:\d+)/ ", first)
         assert found, first
         assert httpx.get(f"{found[1]}/v1/info").status_code == 401
+        rebound = httpx.get(f"{found[1]}/v1/info", headers={"Host": "elsewhere.example"})
+        assert rebound.status_code == 421
         token = {"Authorization": f"Bearer {environment['KG_TOKEN']}"}
         assert httpx.get(f"{found[1]}/v1/info", headers=token).status_code == 200
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=WAIT)
     assert process.returncode == -signal.SIGTERM
-    assert [re.search(r'"status": (\d+)', line)[1] for line in out.splitlines()] == ["401", "200"]  # type: ignore[index]
+    assert [re.search(r'"status": (\d+)', line)[1] for line in out.splitlines()] == ["401", "421", "200"]  # type: ignore[index]
     assert err == ""
     assert environment["KG_TOKEN"] not in out + err
 
@@ -261,10 +263,18 @@ def test_others_may_ask_with_a_token_or_when_it_is_said(host: str) -> None:
 
 def test_the_token_of_the_environment_goes_first() -> None:
     filed = Settings(service=Service(token="f" * 16))
-    assert with_token(filed, {}).service.token == "f" * 16
-    assert with_token(filed, {"KG_TOKEN": "e" * 16}).service.token == "e" * 16
+    assert served(filed, "::", {}).service.token == "f" * 16
+    assert served(filed, "::", {"KG_TOKEN": ""}).service.token == "f" * 16
+    assert served(filed, "::", {"KG_TOKEN": "e" * 16}).service.token == "e" * 16
     with pytest.raises(ConfigError, match=r"service\.token"):
-        with_token(filed, {"KG_TOKEN": "short"})
+        served(filed, "::", {"KG_TOKEN": "short"})
+
+
+def test_at_an_address_of_this_machine_its_own_names_are_answered() -> None:
+    assert served(Settings(), "127.0.0.9", {}).service.hosts == ("127.0.0.1", "127.0.0.9", "[::1]", "localhost")
+    assert served(Settings(), "192.0.2.1", {}).service.hosts == ()
+    named = Settings(service=Service(hosts=("papers.example.org",)))
+    assert served(named, "localhost", {}).service.hosts == ("papers.example.org",)
 
 
 def test_an_address_in_use_is_an_error_that_says_so() -> None:
