@@ -1,10 +1,11 @@
-# Two commands: `make demo` builds and questions a graph, `make test` checks everything. `make quality` measures reading.
+# Two commands: `make demo` builds and questions a graph, `make test` checks everything. `make quality` measures reading,
+# `make fuzz` asks the service for what it should and should not answer.
 # Each sets up .venv when it is missing or pyproject.toml is newer.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quality format clean
+.PHONY: demo test quality fuzz format clean
 .DELETE_ON_ERROR:
 
 demo: .venv/ready
@@ -18,6 +19,11 @@ test: .venv/ready
 
 quality: .venv/ready
 	$(BIN)/python benchmarks/quality.py
+
+fuzz: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/kg build examples/landmarks.jsonl --out build/demo
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/fuzz_http.py build/demo
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

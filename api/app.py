@@ -40,7 +40,7 @@ def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastA
     app.state.settings, app.state.latest, app.state.metrics = settings, latest, metrics
     app.state.query_workers = BoundedSemaphore(settings.limits.query_workers)
     add_handlers(app)
-    for family in (health, meta, lineage, benchmarks, claims, collections, sparql, documentation):
+    for family in (lineage, benchmarks, claims, collections, meta, sparql, health, documentation):
         app.include_router(family.router)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app

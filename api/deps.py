@@ -41,6 +41,7 @@ class Latest:
         self._lease, self._lock, self._renewing = Lease(graph), Lock(), Lock()
         self._mark: Path = graph.place.parent.parent / "current"
         self._seen: tuple[int, ...] = ()
+        self._note(self._marked())
 
     @property
     def graph(self) -> KnowledgeGraph:
@@ -59,8 +60,7 @@ class Latest:
             seen, graph = self._marked(), self.graph.latest()
             if graph is not self.graph:
                 self._replace(Lease(graph))
-            if graph.place.name == _text(self._mark):  # else what was built cannot be opened: look again next time
-                self._seen = seen
+            self._note(seen)
         finally:
             self._renewing.release()
 
@@ -88,6 +88,11 @@ class Latest:
             old, self._lease = self._lease, lease
             old.retired = True
             old.close_if_done()
+
+    def _note(self, seen: tuple[int, ...]) -> None:
+        """Remember when the mark was written; not where it names what cannot be opened, which is tried again."""
+        if self.graph.place.name == _text(self._mark):
+            self._seen = seen
 
     def _marked(self) -> tuple[int, ...]:
         try:

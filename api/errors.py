@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -64,7 +65,7 @@ def _library(request: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail, headers = str(getattr(error, "detail", error)), dict(getattr(error, "headers", None) or {})
-    if status == 404:
+    if status == 404 and detail == HTTPStatus(404).phrase:  # no route said it
         detail = f"nothing answers at {request.url.path!r:.200}; /docs lists what does"
     if status == 405:
         headers["Allow"] = ", ".join(_methods(request))
@@ -74,9 +75,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _methods(request: Request) -> list[str]:
     """The methods of the path that was asked for, which may stand in several routes."""
-    route = request.scope["route"]
-    paths = request.app.openapi()["paths"].get(getattr(route, "path_format", route.path), {})
-    methods = {method.upper() for method in paths} or set(getattr(route, "methods", ()))
+    route = request.scope.get("route")
+    documented = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
+    methods = {method.upper() for method in documented} or set(getattr(route, "methods", None) or {"GET"})
     return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 

@@ -52,6 +52,7 @@ PROBLEMS: dict[str, Problem] = {
         ("body-too-large", 413, "Body too large", "The body is longer than service.body_bytes."),
         ("url-too-long", 414, "Address too long", "Path and query are longer than service.url_bytes."),
         ("media-type", 415, "Unsupported media type", "The body is of a media type that is not read here."),
+        ("misdirected", 421, "Not this service", "The header Host has a name that service.hosts does not list."),
         ("invalid-parameter", 422, "Invalid parameter", "A parameter is missing, wrong, or not one of this path."),
         ("rate-limited", 429, "Too many requests", "Ask again after as many seconds as Retry-After says."),
         ("headers-too-large", 431, "Headers too large", "The headers are longer than service.header_bytes."),

@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.middleware.observe import ACCESS
@@ -22,6 +23,9 @@ from kg.graph import KnowledgeGraph
 
 TOKEN = "KG_TOKEN"  # noqa: S105 - the name of the variable
 """The environment variable that has the token, where it is not to stand in a file."""
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+"""Names under which a browser of this machine asks it."""
 
 ROOM = 2_000
 """Bytes of a request's head besides address and headers as we count them: the method, line ends, and some to spare."""
@@ -38,21 +42,29 @@ def serve(
         ConfigError: nothing can listen there; or others than this machine could ask, there is no token, and `anyone`
             does not say that this is meant.
     """
-    settings = with_token(graph.settings, os.environ)
+    settings = served(graph.settings, host, os.environ)
     check_open(host, settings.service, anyone=anyone)
-    listener = _listen(host, port)
+    listener = listen(host, port)
     log_to(sys.stdout)
-    server = uvicorn.Server(uvicorn.Config(create_app(graph, settings), **options(settings.service)))
     said(f"listening at {_address(listener)}/ (documentation at /docs); stop with Ctrl-C")
-    server.run(sockets=[listener])
+    server(create_app(graph, settings), settings.service).run(sockets=[listener])
 
 
-def with_token(settings: Settings, environment: Mapping[str, str]) -> Settings:
-    """The settings with the token of the environment, which goes before that of a file."""
-    token = environment.get(TOKEN, "")
-    return (
-        dataclasses.replace(settings, service=dataclasses.replace(settings.service, token=token)) if token else settings
-    )
+def server(app: FastAPI, service: Service) -> uvicorn.Server:
+    """A server of an application, with the times and limits that are set."""
+    return uvicorn.Server(uvicorn.Config(app, **_options(service)))
+
+
+def served(settings: Settings, host: str, environment: Mapping[str, str]) -> Settings:
+    """The settings as they hold for serving at an address.
+
+    The token of the environment goes before that of a file. At an address of this machine only its own names are
+    answered, where no others are set: else a page from anywhere could have its name resolved to this machine, and ask.
+    """
+    service = settings.service
+    token, own = environment.get(TOKEN) or service.token, {*LOOPBACK, host.lower()} if _is_loopback(host) else set()
+    service = dataclasses.replace(service, token=token, hosts=service.hosts or tuple(sorted(own)))
+    return dataclasses.replace(settings, service=service)
 
 
 def check_open(host: str, service: Service, *, anyone: bool) -> None:
@@ -68,7 +80,7 @@ def check_open(host: str, service: Service, *, anyone: bool) -> None:
         )
 
 
-def options(service: Service) -> dict[str, Any]:
+def _options(service: Service) -> dict[str, Any]:
     """What uvicorn is told."""
     return {
         "http": punctual(service),
@@ -94,17 +106,22 @@ def log_to(stream: Any) -> None:
 
 def _is_loopback(host: str) -> bool:
     try:
-        return host == "localhost" or ip_address(host).is_loopback
+        return host.lower() == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address; a port of 0 is any free one.
+
+    Raises:
+        ConfigError: the address is not one of this machine, or in use.
+    """
     try:
         family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(place[:2], family=family, backlog=2048)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = str(getattr(error, "strerror", None) or error).partition(" (")[0]
         raise ConfigError(f"listening at {host} port {port}: {reason}; name another with --host or --port") from error
 
 

@@ -103,6 +103,7 @@ class Service:
 
     token: str = setting("", "Bearer token that requests must carry; better given as KG_TOKEN.", secret=True)
     open_health: bool = setting(True, "Whether /healthz and /readyz answer without the token.")
+    hosts: tuple[str, ...] = setting((), "Names that the service is asked under; by default localhost, or any name.")
     cors_origins: tuple[str, ...] = setting((), 'Origins whose pages may ask, such as "https://example.org", or "*".')
     trusted_proxies: tuple[str, ...] = setting((), "Addresses or networks whose X-Forwarded-For is believed.")
     connections: int = setting(1_000, "Open connections; one more is turned away.", least=1)

@@ -19,6 +19,7 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     "bool": ("false", False),
     "str": ('"https://example.org/x/"', "https://example.org/x/"),
     "token": ('"abcdefgh-12345678"', "abcdefgh-12345678"),
+    "hosts": ('["papers.example.org"]', ("papers.example.org",)),
     "cors_origins": ('["https://a.example", "*"]', ("https://a.example", "*")),
     "trusted_proxies": ('["10.0.0.0/8", "::1"]', ("10.0.0.0/8", "::1")),
 }

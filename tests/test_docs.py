@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import shutil
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 import kg
+from api.problems import PROBLEMS
 from kg.cli import cli
-from kg.config import load
+from kg.config import Service, load
 from kg.resolve import load_overrides
 
 ROOT = Path(__file__).parents[1]
@@ -86,6 +88,16 @@ def test_toml_of_the_docs_is_accepted(tmp_path: Path) -> None:
     assert load_overrides(tmp_path / "overrides.toml").merges
     (tmp_path / "kg.toml").write_text(blocks(ROOT / "docs" / "inputs.md", "toml")[0], encoding="utf-8")
     assert load(tmp_path / "kg.toml").limits.abstract_chars == 200_000
+    (tmp_path / "kg.toml").write_text(blocks(ROOT / "docs" / "serving.md", "toml")[0], encoding="utf-8")
+    assert load(tmp_path / "kg.toml").service.requests_at_once == 32
+
+
+def test_serving_names_every_problem_and_setting_there_is() -> None:
+    text = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`([a-z-]+)`", text[text.index("`bad-request`") : text.index("## Watching")])
+    assert sorted(listed) == sorted(PROBLEMS)
+    known = {field.name for field in dataclasses.fields(Service)}
+    assert set(re.findall(r"`((?!kg_)\w+_(?:bytes|seconds|second|burst|once|health|proxies))`", text)) <= known
 
 
 def test_every_command_is_in_the_readme_or_docs() -> None:

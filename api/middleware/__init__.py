@@ -20,7 +20,7 @@ from api.metrics import Metrics
 from api.middleware.conditional import Conditional, Head, Pin
 from api.middleware.limits import AtOnce, Body, HeadSize, Rate
 from api.middleware.observe import Observe, RequestId
-from api.middleware.security import BearerToken, SecurityHeaders
+from api.middleware.security import BearerToken, KnownHost, SecurityHeaders
 from kg import __version__
 from kg.config import Service, Settings
 
@@ -43,6 +43,7 @@ def stack(settings: Settings, *, latest: Latest, metrics: Metrics) -> list[Middl
         Middleware(ServerErrorMiddleware, handler=unforeseen),
         Middleware(Body, **_of(service, "body_bytes", "body_seconds")),
         Middleware(HeadSize, **_of(service, "url_bytes", "header_bytes")),
+        *_hosts(service),
         *_rate(service),
         *_token(service),
         Middleware(AtOnce, most=service.requests_at_once),
@@ -69,6 +70,10 @@ def _for_other_origins(service: Service) -> list[Middleware]:
     allowed = {"allow_origins": list(service.cors_origins), "allow_methods": ["GET", "HEAD", "POST"]}
     headers = {"allow_headers": ["Authorization", "If-None-Match"], "expose_headers": EXPOSED}
     return [Middleware(CORSMiddleware, **allowed, **headers)]  # type: ignore[arg-type]
+
+
+def _hosts(service: Service) -> list[Middleware]:
+    return [Middleware(KnownHost, hosts=service.hosts)] if service.hosts else []
 
 
 def _rate(service: Service) -> list[Middleware]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from hmac import compare_digest
 
@@ -60,6 +61,23 @@ def _raw(headers: Mapping[str, str], policy: str) -> list[tuple[bytes, bytes]]:
     """Headers as the server sends them, made once and not with every answer."""
     named = {**headers, "Content-Security-Policy": policy}
     return [(name.lower().encode(), value.encode()) for name, value in named.items()]
+
+
+class KnownHost:
+    """Answers only under its own names: a page of another host that has itself resolved to this machine gets 421."""
+
+    def __init__(self, app: ASGIApp, *, hosts: Collection[str]) -> None:
+        self._app, self._hosts = app, {host.lower() for host in hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse."""
+        if scope["type"] != "http" or scope["path"] in HEALTH:
+            return await self._app(scope, receive, send)
+        host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
+        if re.sub(r":\d*$", "", host).lower() in self._hosts:
+            return await self._app(scope, receive, send)
+        detail = f"the name {host!r:.80} is not one of service.hosts: {', '.join(sorted(self._hosts))}"
+        return await answer(Request(scope), PROBLEMS["misdirected"], detail)(scope, receive, send)
 
 
 class BearerToken:

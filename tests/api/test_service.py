@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from starlette.requests import Request
 
 from api import create_app
@@ -230,7 +230,16 @@ def test_watchers_may_be_let_in_without(graph: KnowledgeGraph) -> None:
         problem(get(served(graph, token=TOKEN, open_health=False), path), 401, "unauthorized")
 
 
-# Other origins
+# Hosts and other origins
+
+
+def test_only_names_that_are_known_are_answered(graph: KnowledgeGraph) -> None:
+    asked = served(graph, hosts=("Papers.example.org", "[::1]"))
+    for host in ("papers.example.org", "PAPERS.example.org:8000", "[::1]:8000", "[::1]", "papers.example.org:"):
+        assert send(asked, "GET", "/v1/stats", headers={"Host": host}).status_code == 200
+    for host in ("", "example.org", "papers.example.org.", "papers.example.org:80:80", "::1", "x" * 5_000):
+        problem(send(asked, "GET", "/v1/stats", headers={"Host": host}), 421, "misdirected")
+    assert send(asked, "GET", "/readyz", headers={"Host": "10.0.0.7:8000"}).status_code == 200
 
 
 def test_no_other_origin_may_ask_unless_it_is_named(graph: KnowledgeGraph) -> None:
@@ -344,6 +353,20 @@ def test_other_methods_are_told_those_there_are(method: str, graph: KnowledgeGra
 # Errors
 
 
+def test_a_status_that_a_route_gives_keeps_its_words(graph: KnowledgeGraph) -> None:
+    asked = served(graph)
+
+    @asked.get("/odd")
+    def odd(status: int) -> None:
+        raise HTTPException(status, "in its own words", {"X-Odd": "kept"})
+
+    for status, name in ((404, "no-such-page"), (406, "not-acceptable"), (415, "media-type"), (503, "busy")):
+        answer = get(asked, "/odd", status=status)
+        assert problem(answer, status, name)["detail"] == "in its own words"
+        assert answer.headers["x-odd"] == "kept"
+    assert get(asked, "/odd", status=418).json()["type"].endswith("/status-418")
+
+
 def test_every_kind_of_problem_is_explained() -> None:
     for name, kind in PROBLEMS.items():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
@@ -356,6 +379,7 @@ def test_unknown_parameters_are_refused_with_the_known_ones(graph: KnowledgeGrap
     detail = problem(get(graph, "/v1/compare?a=Lamp&b=Wick&min_believe=2"), 422, "invalid-parameter")["detail"]
     assert "query.min_believe" in detail
     assert "known: a, b, min_belief" in detail
+    assert get(graph, "/docs?utm_source=x").status_code == 200  # a page is lenient
     assert "known: none" in problem(get(graph, "/v1/stats?x"), 422, "invalid-parameter")["detail"]
 
 
