@@ -33,6 +33,7 @@ def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastA
         description="Where a method comes from, and what it beats.",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # such a redirect leads to whatever host the client names
         lifespan=_lifespan,
         dependencies=[Depends(only_known_parameters)],
         middleware=stack(settings, latest=latest, metrics=metrics),
