@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from kg.errors import NotFoundError
+from kg.errors import UnknownPluginError
 
 _COMMENT = re.compile(r"#[ ]?(.*)\n")
 
@@ -31,16 +31,16 @@ def examples() -> Sequence[Example]:
     return tuple(_example(name.removesuffix(".rq"), text) for name, text in sorted(read))
 
 
-def example(name: str) -> Example:
+def find_example(name: str) -> Example:
     """The example of a name.
 
     Raises:
-        NotFoundError: there is none.
+        UnknownPluginError: there is none.
     """
     for item in examples():
         if item.name == name:
             return item
-    raise NotFoundError("example query", name, [item.name for item in examples()])
+    raise UnknownPluginError("example", name, [item.name for item in examples()])
 
 
 def _example(name: str, text: str) -> Example:

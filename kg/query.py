@@ -14,6 +14,7 @@ from typing import IO
 
 from kg.config import Limits
 from kg.errors import QueryError, QueryRefusedError
+from kg.examples import find_example
 from kg.sparql.answer import Answer
 from kg.sparql.formats import ASK_FORMATS, GRAPH_FORMATS, TABLE_FORMATS
 from kg.sparql.job import PLAIN, Dataset, Job, Seat
@@ -26,6 +27,7 @@ __all__ = [
     "Answer",
     "Dataset",
     "Pool",
+    "given_query",
     "pool_of",
     "query",
     "read_query",
@@ -83,6 +85,18 @@ def _ask(seat: Seat, job: Job, pool: Pool | None) -> Answer:
         return pool.answer(seat, job)
     with Pool() as own:
         return own.answer(seat, job)
+
+
+def given_query(sparql: str | None, *, file: Path | None, example: str | None, limits: Limits) -> str:
+    """The query that is given: as a text, in a file, or as an example by its name; one of the three.
+
+    Raises:
+        QueryError: the file cannot be read.
+        UnknownPluginError: there is no example of that name.
+    """
+    if example is not None:
+        return find_example(example).sparql
+    return read_query(file, limits) if file is not None else sparql or ""
 
 
 def read_query(place: Path, limits: Limits) -> str:

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse, Response
 from api.deps import Graph
 from api.negotiate import best
 from api.sparql_page import page
-from kg.errors import QueryBusyError, QueryFormatError, QueryRefusedError
-from kg.examples import example
+from kg.errors import QueryBusyError, QueryFormatError, QueryRefusedError, UnknownPluginError
+from kg.examples import find_example
 from kg.graph import KnowledgeGraph
 from kg.query import Dataset
 from kg.sparql.description import service_description
@@ -195,11 +195,18 @@ def _wanted(request: Request, form: str, offered: Mapping[str, str]) -> str:
     return best(request.headers.get("accept", ""), tuple(offered))
 
 
+def _page(shown: str) -> Response:
+    try:
+        return HTMLResponse(page(find_example(shown) if shown else None), headers={"Vary": "Accept"})
+    except UnknownPluginError as error:
+        raise HTTPException(404, str(error)) from None
+
+
 def _about(request: Request, graph: KnowledgeGraph, shown: str) -> Response:
     """The description of the service, or for who likes it better the page, with an example shown in its form."""
     media = best(request.headers.get("accept", ""), (*_GRAPHS, "text/html"))
     if shown or media == "text/html":
-        return HTMLResponse(page(example(shown) if shown else None), headers={"Vary": "Accept"})
+        return _page(shown)
     if not media:
         raise HTTPException(406, f"the service describes itself as text/html, {', '.join(_GRAPHS)}")
     endpoint = str(request.url.replace(query="", fragment=""))
