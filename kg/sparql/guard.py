@@ -99,6 +99,8 @@ def _fault_without(text: str, word: str) -> Exception | None:
         _nothing().query(other, prefixes=PREFIXES)
     except (SyntaxError, ValueError) as error:
         return error
+    except (OSError, RuntimeError):  # it was read, and then could not be answered
+        return None
     return None
 
 
@@ -116,7 +118,7 @@ def _plain(escape: re.Match[str]) -> str:
     if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
         raise QueryError(f"{escape.group()} is no character")
     character = chr(number)
-    if not (character.isalnum() or number > 0xFF):
+    if not (character.isalnum() or number > 0x7F):
         raise QueryRefusedError(f"write {escape.group()} as the character itself")
     return character
 

@@ -361,3 +361,9 @@ def test_no_mutation_leads_the_guard_astray(before: list[str], after: list[str],
     call = f"SERVICE <{server.url}> {{ ?a ?b ?c }}"
     let_through(f"PREFIX x: <urn:x> SELECT * {{ {''.join(before)}{call}{''.join(after)} }}")
     assert server.calls == calls
+
+
+def test_words_in_a_query_that_is_read_and_cannot_be_answered() -> None:
+    query = "ASK { ?s ?p ?o FILTER(<urn:service>('from')) }"
+    assert check(query) == query
+    assert not has_dataset(query)
