@@ -121,7 +121,7 @@ def test_what_is_listed_as_otherwise_is_otherwise(faults: dict[str, str]) -> Non
 
 def queries(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*.r[qu]")):
-        yield path.read_bytes().decode("utf-8", "replace")
+        yield f"BASE <{w3c.BASE}>\n{path.read_bytes().decode('utf-8', 'replace')}"
 
 
 def test_the_guard_sees_what_a_second_parser_sees(folder: Path) -> None:
