@@ -42,6 +42,9 @@ MEDIA: Mapping[str, Mapping[str, str]] = {
 }
 """The formats of each form of answer, by media type; the first is sent to who accepts anything."""
 
+OTHER_NAMES = {"ttl": "turtle", "n3": "turtle", "nt": "ntriples", "rdf+xml": "rdfxml", "json-ld": "jsonld"}
+"""What clients call formats besides."""
+
 MOST_BYTES = 4_000_000
 """Bytes of a posted query that are read; what may run is for `limits.query_chars` to say."""
 
@@ -61,7 +64,8 @@ Named = Annotated[list[str], Query(alias="named-graph-uri", description="A named
 Form_ = Annotated[
     str, Query(alias="format", description="A media type, or json, csv, tsv, xml; turtle, ntriples, rdfxml, jsonld.")
 ]
-Output = Annotated[str, Query(alias="output", description="Another name of `format`.")]
+Output = Annotated[str, Query(alias="output", description="Another name of `format`, which some clients use.")]
+Results = Annotated[str, Query(alias="results", description="Yet another.")]
 Shown = Annotated[str, Query(alias="example", max_length=100, description="The example in the form of the page.")]
 
 
@@ -99,6 +103,7 @@ def sparql_get(
     named: Named = [],  # noqa: B006
     form: Form_ = "",
     output: Output = "",
+    results: Results = "",
     shown: Shown = "",
 ) -> Response:
     """Answer a SPARQL query; `X-Truncated: true` says that the answer was cut.
@@ -107,7 +112,7 @@ def sparql_get(
     """
     if not set(request.query_params) - {"example"}:
         return _about(request, graph, shown)
-    return _answer(request, graph, Asked(queries, updates, default, named, form or output))
+    return _answer(request, graph, Asked(queries, updates, default, named, form or output or results))
 
 
 @router.post("/sparql")
@@ -119,10 +124,11 @@ async def sparql_post(
     named: Named = [],  # noqa: B006
     form: Form_ = "",
     output: Output = "",
+    results: Results = "",
 ) -> Response:
     """Answer a SPARQL query, sent as a form or as application/sparql-query."""
     media = _media(request)
-    body, form = await _body(request), form or output
+    body, form = await _body(request), form or output or results
     if media == _FORM:
         asked = _form(body, form)
     elif media == _DIRECT:
@@ -160,7 +166,7 @@ def _form(body: str, form: str) -> Asked:
         fields = parse_qs(body, keep_blank_values=True, max_num_fields=200, errors="strict")
     except ValueError as error:
         raise HTTPException(400, f"the form cannot be read: {error}") from None
-    said = [*fields.get("format", ()), *fields.get("output", ())]
+    said = (value for name in ("format", "output", "results") for value in fields.get(name, ()))
     return Asked(
         fields.get("query", ()),
         fields.get("update", ()),
@@ -188,11 +194,13 @@ def _answer(request: Request, graph: KnowledgeGraph, asked: Asked) -> Response:
 
 
 def _wanted(request: Request, form: str, offered: Mapping[str, str]) -> str:
-    """The media type of an answer: that of the format which is named, or the best for the client; empty for none."""
-    if form:
-        fits = (media for media, name in offered.items() if form in (name, media.partition(";")[0]))
-        return next(fits, "")
-    return best(request.headers.get("accept", ""), tuple(offered))
+    """The media type of an answer: that of the format which is named, or the best for the client; empty for none.
+
+    A format may also be named as in an Accept header, which is how some clients do it.
+    """
+    if form and "/" not in form:
+        return next((media for media, name in offered.items() if OTHER_NAMES.get(form, form) == name), "")
+    return best(form or request.headers.get("accept", ""), tuple(offered))
 
 
 def _page(shown: str) -> Response:
