@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from threading import BoundedSemaphore
 
 from fastapi import Depends, FastAPI
 
@@ -17,6 +16,7 @@ from api.routes import benchmarks, claims, collections, documentation, health, l
 from kg import __version__
 from kg.config import Settings
 from kg.graph import KnowledgeGraph
+from kg.query import pool_of
 
 
 def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastAPI:
@@ -39,7 +39,7 @@ def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastA
         middleware=stack(settings, latest=latest, metrics=metrics),
     )
     app.state.settings, app.state.latest, app.state.metrics = settings, latest, metrics
-    app.state.query_workers = BoundedSemaphore(settings.limits.query_workers)
+    app.state.query_pool = pool_of(settings.limits)
     add_handlers(app)
     for family in (lineage, benchmarks, claims, collections, meta, sparql, health, documentation):
         app.include_router(family.router)

@@ -81,7 +81,8 @@ def _is_list(schema: dict[str, Any]) -> bool:
 async def only_known_parameters(request: Request) -> None:
     """A dependency of every route: refuses query parameters it does not have, and two values where one is meant.
 
-    A page, which has no entry in the document, is lenient: what others add to links to it does no harm.
+    A page, which has no entry in the document, is lenient: what others add to links to it does no harm. So is SPARQL,
+    whose clients name one format in several ways.
 
     Raises:
         RequestValidationError: there are such.
@@ -89,6 +90,8 @@ async def only_known_parameters(request: Request) -> None:
     if not request.scope["query_string"]:
         return
     route = request.scope["route"]
+    if "SPARQL" in getattr(route, "tags", ()):
+        return
     known = parameters(request.app, getattr(route, "path_format", route.path), request.method)
     if known is None:
         return

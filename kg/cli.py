@@ -29,7 +29,7 @@ MIN_BELIEF = click.option(
     "--min-belief", default=0.0, show_default=True, type=click.FloatRange(0, 1), help="Least belief of a claim."
 )
 PREDICATES = ("introduces", "evaluatesOn", "improvesOver", "buildsOn", "comparesWith", "addressesTask")
-LISTED = ("sources", "exporters", "stores", "settings")
+LISTED = ("sources", "exporters", "stores", "settings", "examples")
 
 
 class Ordered(click.Group):
@@ -245,6 +245,7 @@ def compare(
 @GRAPH
 @click.argument("sparql", required=False)
 @click.option("--file", "file", type=Place(path_type=Path), help="Read the query from a file; - is standard input.")
+@click.option("--example", metavar="NAME", help="Ask a query that comes with kg (see: kg list examples).")
 @click.option(
     "--format",
     "form",
@@ -254,18 +255,18 @@ def compare(
     help="How to print the answer; the last four are for CONSTRUCT and DESCRIBE.",
 )
 @click.pass_obj
-def query(config: Path | None, /, graph: Path, sparql: str | None, file: Path | None, form: str) -> None:
+def query(config: Path | None, /, graph: Path, sparql: str | None, form: str, **given: Any) -> None:
     """Answer a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE over the union of all named graphs.
 
     The prefixes kg:, rdf:, rdfs:, skos:, dcterms:, prov: and the like need no declaration.
     """
-    from kg.query import read_query
+    from kg.query import given_query
     from kg.render import answer_table
 
-    if (sparql is None) == (file is None):
-        raise click.UsageError("give a query, or --file")
+    if [sparql, *given.values()].count(None) != 2:
+        raise click.UsageError("give a query, --file, or --example")
     found = _open(graph, config)
-    answer = found.query(read_query(file, found.limits) if file else sparql or "")
+    answer = found.query(given_query(sparql, **given, limits=found.limits))
     say(answer_table(answer, base=found.iris.base) if form == "table" else answer.serialise(form).rstrip("\n"))
     if answer.truncated:
         say("kg: the answer was cut at limits.query_rows or limits.query_bytes", err=True)
@@ -315,7 +316,7 @@ def validate(config: Path | None, /, graph: Path) -> None:
 @cli.command("list")
 @click.argument("what", required=False, type=click.Choice(LISTED))
 def list_(what: str | None) -> None:
-    """The sources, exporters, stores or settings there are."""
+    """The sources, exporters, stores, settings or example queries there are."""
     from kg.listing import listing
 
     say(listing(what) if what else f"kg list takes one of: {', '.join(LISTED)}")

@@ -12,7 +12,9 @@ KgError
 ├── AmbiguousNameError      a name that fits several entities
 ├── QueryError              a SPARQL query that does not parse or fails
 │   ├── QueryRefusedError   a query that must not run
-│   └── QueryLimitError     a query that went past a limit
+│   ├── QueryFormatError    an answer that cannot be written as it is wanted
+│   ├── QueryLimitError     a query that went past a limit
+│   └── QueryBusyError      too many queries at once
 └── InvalidGraphError       the SHACL shapes do not hold
 
 Each says what was being done, with what, what went wrong and what to do next. The command line
@@ -100,11 +102,19 @@ class QueryError(KgError):
 
 
 class QueryRefusedError(QueryError):
-    """A query that must not run: an update, SERVICE, or a dataset from outside."""
+    """A query that must not run: an update, or one with SERVICE."""
+
+
+class QueryFormatError(QueryError):
+    """An answer that cannot be written in the format that is wanted."""
 
 
 class QueryLimitError(QueryError):
     """A query that went past the limit on time or size."""
+
+
+class QueryBusyError(QueryError):
+    """A query that found every worker at work, and no room to wait for one."""
 
 
 class InvalidGraphError(KgError):

@@ -248,9 +248,9 @@ class KnowledgeGraph:
         ends = self.find(left, LINEAGE_KINDS), self.find(right, LINEAGE_KINDS)
         return compare(self.index, *ends, min_belief=min_belief)
 
-    def query(self, sparql: str) -> Answer:
-        """The answer to a SPARQL query; see `kg.query` for what is refused and what is limited."""
-        return query(self.manifest.store, self._generation.store, sparql, self._settings.limits)
+    def query(self, sparql: str, **how: Any) -> Answer:
+        """The answer to a SPARQL query; see `kg.query.query` for what is refused and limited, and for `how`."""
+        return query(self.manifest.store, self._generation.store, sparql, self._settings.limits, **how)
 
     def data(self, *, focus: str = "", depth: int = 1, min_belief: float = 0.0) -> Graph:
         """The whole graph in memory, or what lies within `depth` claims of an entity or paper.

@@ -20,9 +20,13 @@ FOR_TRIALS = ("dummy",)
 
 
 def listing(what: str) -> str:
-    """The sources, exporters, stores or settings, as a table."""
+    """The sources, exporters, stores, settings or examples, as a table."""
     if what == "settings":
         return table(("setting", "default", "meaning"), _settings(), cell=CELL)
+    if what == "examples":
+        from kg.examples import examples
+
+        return table(("name", "answers"), ((item.name, item.title) for item in examples()), cell=CELL)
     if what == "sources":
         from kg.sources import SOURCES
 

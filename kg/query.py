@@ -1,139 +1,72 @@
 """Ask a graph in SPARQL, safely: what must not run is refused, and what takes too much is stopped.
 
-A query runs in a process of its own, which opens the store read-only and is killed at the time limit. Answers have
-a limit of rows and of bytes; one that was cut says so.
+A query runs in a process apart, which has the store open read-only and is killed at the time limit. Answers have a
+limit of rows and of bytes; one that was cut says so. See `kg.sparql`.
 """
 
 from __future__ import annotations
 
 import errno
-import json
-import math
-import re
-import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from kg.config import Limits
-from kg.errors import GraphError, KgError, QueryError, QueryLimitError, QueryRefusedError
+from kg.errors import QueryError, QueryRefusedError
+from kg.examples import find_example
+from kg.sparql.answer import Answer
+from kg.sparql.formats import ASK_FORMATS, GRAPH_FORMATS, TABLE_FORMATS
+from kg.sparql.job import PLAIN, Dataset, Job, Seat
+from kg.sparql.pool import Pool
 
-TABLE_FORMATS = ("json", "csv", "tsv", "xml")
-ASK_FORMATS = ("json", "xml")
-GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
+__all__ = [
+    "ASK_FORMATS",
+    "GRAPH_FORMATS",
+    "TABLE_FORMATS",
+    "Answer",
+    "Dataset",
+    "Pool",
+    "given_query",
+    "pool_of",
+    "query",
+    "read_query",
+]
 
-_DECLARED = {"turtle": r"^(@prefix .*\n)+", "rdfxml": r'( xmlns:[^\s=]+="[^"]*")+'}
-"""Where the prefixes are declared in a format."""
-
-ERRORS: dict[str, type[KgError]] = {
-    "refused": QueryRefusedError,
-    "limit": QueryLimitError,
-    "graph": GraphError,
-    "error": QueryError,
-}
-"""What the worker calls an error, the narrower first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What the worker is told: where the store is, the query, and its limits."""
-
-    store: str
-    place: str
-    sparql: str
-    rows: int
-    bytes: int
-    megabytes: int
-    seconds: float
+_EVERYTHING = Dataset()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to a query.
-
-    `form` is `select`, `ask` or `graph`. `data` is SPARQL JSON for the first two and N-Triples for the last;
-    `truncated` says whether it was cut at a limit.
-    """
-
-    form: str
-    data: bytes
-    truncated: bool
-
-    @property
-    def variables(self) -> list[str]:
-        """Names of the columns of a `select` answer."""
-        return list(json.loads(self.data)["head"].get("vars", [])) if self.form == "select" else []
-
-    @property
-    def rows(self) -> list[dict[str, str]]:
-        """The rows of a `select` answer: the value of each bound variable, as a string."""
-        if self.form != "select":
-            return []
-        bindings: list[dict[str, Any]] = json.loads(self.data)["results"]["bindings"]
-        return [{name: term["value"] for name, term in row.items() if "value" in term} for row in bindings]
-
-    def __bool__(self) -> bool:
-        """Yes or no for `ask`; for all others whether there is anything in the answer."""
-        return bool(json.loads(self.data)["boolean"]) if self.form == "ask" else bool(self.rows or self.data.strip())
-
-    def __iter__(self) -> Iterator[dict[str, str]]:
-        return iter(self.rows)
-
-    def serialise(self, form: str) -> str:
-        """The answer in one of `TABLE_FORMATS`, `ASK_FORMATS`, or `GRAPH_FORMATS` for CONSTRUCT and DESCRIBE.
-
-        Raises:
-            QueryError: the answer cannot be written in this format.
-        """
-        known = {"graph": GRAPH_FORMATS, "ask": ASK_FORMATS}.get(self.form, TABLE_FORMATS)
-        if form not in known:
-            raise QueryError(
-                f"an answer of {self.form.upper()} cannot be written as {form}; use one of {', '.join(known)}"
-            )
-        return _graph(self.data, form) if self.form == "graph" else _table(self.data, form)
+def pool_of(limits: Limits) -> Pool:
+    """The workers that limits allow, for who has many queries to ask; to be closed, as by `with`."""
+    return Pool(limits.query_workers, limits.query_queue)
 
 
-def _table(data: bytes, form: str) -> str:
-    import pyoxigraph as ox
-
-    if form == "json":
-        return data.decode()
-    formats = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
-    parsed = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
-    return (parsed.serialize(format=formats[form]) or b"").decode()
-
-
-def _graph(data: bytes, form: str) -> str:
-    import pyoxigraph as ox
-
-    from ontology import PREFIXES
-
-    formats = {
-        "turtle": ox.RdfFormat.TURTLE,
-        "ntriples": ox.RdfFormat.N_TRIPLES,
-        "rdfxml": ox.RdfFormat.RDF_XML,
-        "jsonld": ox.RdfFormat.JSON_LD,
-    }
-    triples = (quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
-    used = {prefix: base for prefix, base in PREFIXES.items() if f"<{base}".encode() in data}
-    text = (ox.serialize(triples, format=formats[form], prefixes=used) or b"").decode()
-    return re.sub(_DECLARED[form], _sorted, text, count=1) if form in _DECLARED else text
-
-
-def _sorted(declared: re.Match[str]) -> str:
-    """Declarations of prefixes in sorted order; the engine writes them in the order of its hashes."""
-    return "".join(sorted(re.findall(r"@prefix .*\n| xmlns:.*?\".*?\"", declared.group())))
-
-
-def query(store: str, place: Path, sparql: str, limits: Limits | None = None) -> Answer:
+def query(
+    store: str,
+    place: Path,
+    sparql: str,
+    limits: Limits | None = None,
+    *,
+    pool: Pool | None = None,
+    dataset: Dataset = _EVERYTHING,
+    formats: Mapping[str, str] = PLAIN,
+) -> Answer:
     """Answer a query on the store of a kind at a place.
 
+    Args:
+        store: kind of the store.
+        place: where it is.
+        sparql: the query.
+        limits: what it may take; the defaults where there are none.
+        pool: who answers; a process for this query alone where there is none, which takes a moment to start.
+        dataset: the graphs that it sees; it then does not see those that it names itself with FROM.
+        formats: the format of each form of answer; `""` where none will do.
+
     Raises:
-        QueryRefusedError: it is no SELECT, ASK, CONSTRUCT or DESCRIBE, uses SERVICE, or names a dataset.
+        QueryRefusedError: it is no SELECT, ASK, CONSTRUCT or DESCRIBE, or uses SERVICE.
         QueryLimitError: it took longer, or more memory, than it may.
-        QueryError: it does not parse, or the engine cannot answer it.
+        QueryBusyError: no worker of the pool is free, and no more queries may wait.
+        QueryError: it does not parse, or the engine cannot answer it, or not in the format.
         GraphError: the store cannot be opened.
     """
     limits = limits or Limits()
@@ -144,7 +77,26 @@ def query(store: str, place: Path, sparql: str, limits: Limits | None = None) ->
     if not _is_text(sparql):
         raise QueryError("reading the query: it is not valid UTF-8; save it as UTF-8, or write \\u escapes")
     most = limits.query_rows, limits.query_bytes, limits.query_megabytes, limits.query_seconds
-    return _answer(_ask(Job(store, str(place), sparql, *most)))
+    return _ask(Seat(store, str(place)), Job(sparql, *most, dataset, dict(formats)), pool)
+
+
+def _ask(seat: Seat, job: Job, pool: Pool | None) -> Answer:
+    if pool is not None:
+        return pool.answer(seat, job)
+    with Pool() as own:
+        return own.answer(seat, job)
+
+
+def given_query(sparql: str | None, *, file: Path | None, example: str | None, limits: Limits) -> str:
+    """The query that is given: as a text, in a file, or as an example by its name; one of the three.
+
+    Raises:
+        QueryError: the file cannot be read.
+        UnknownPluginError: there is no example of that name.
+    """
+    if example is not None:
+        return find_example(example).sparql
+    return read_query(file, limits) if file is not None else sparql or ""
 
 
 def read_query(place: Path, limits: Limits) -> str:
@@ -176,25 +128,3 @@ def _head(place: Path, most: int) -> bytes:
 def _is_text(given: str) -> bool:
     """Whether this is text, without what stands for stray bytes of a command line."""
     return not any("\ud800" <= character <= "\udfff" for character in given)
-
-
-def _ask(job: Job) -> bytes:
-    command = [sys.executable, "-P", "-m", "kg.query_worker"]  # -P: no modules from the folder one happens to be in
-    text, timeout = json.dumps(asdict(job)).encode(), None if math.isinf(job.seconds) else job.seconds
-    try:
-        done = subprocess.run(command, input=text, capture_output=True, timeout=timeout, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise QueryLimitError(
-            f"stopped after limits.query_seconds = {job.seconds:g}; ask for less, or raise it"
-        ) from None
-    if not done.stdout:
-        raise QueryLimitError("the query ended its worker, most likely for want of memory; ask for less")
-    return done.stdout
-
-
-def _answer(reply: bytes) -> Answer:
-    head, _, data = reply.partition(b"\n")
-    said = json.loads(head)
-    if "error" in said:
-        raise ERRORS[said["kind"]](said["error"])
-    return Answer(said["form"], data, said["truncated"])

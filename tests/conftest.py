@@ -9,7 +9,7 @@ import pytest
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The project's data beside the repository; a test that reads them is skipped where they are absent."""
     if not SHARED.is_dir():

@@ -38,13 +38,14 @@ from kg.model import (
     digest,
 )
 from kg.naming import name_key
-from kg.query import Job, _ask
-from kg.query_worker import reply
+from kg.query import Answer, Pool, _ask
 from kg.rdf.iris import Iris
 from kg.rdf.read import Reader
 from kg.rdf.write import named_graphs
 from kg.readings import paper_line
 from kg.resolve.across import entity_id
+from kg.sparql.job import Job, Seat
+from kg.sparql.worker import run
 from kg.store import STORES, Store
 from kg.store.oxigraph import OxigraphStore
 from kg.workspace import Generation, Manifest, Workspace, write_whole
@@ -257,6 +258,6 @@ def _mention(sentence: re.Match[str], group: int, name: str, kind: Kind) -> Ment
     return Mention(Span(Field.ABSTRACT, sentence.start(group), sentence.end(group)), kind, name, name, READER, 0.9)
 
 
-def answer_here(job: Job) -> bytes:
+def answer_here(seat: Seat, job: Job, pool: Pool | None) -> Answer:
     """Answer a query in this process where it may take its time; to put in the place of `kg.query._ask`."""
-    return reply(job) if job.seconds > 1 else _ask(job)
+    return run(STORES.get(seat.store).open(Path(seat.place)), job) if job.seconds > 1 else _ask(seat, job, pool)

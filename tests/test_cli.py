@@ -226,6 +226,10 @@ def test_queries_from_words_files_and_standard_input(run: Run, place: Path, tmp_
     done = subprocess.run([KG, "query", place, "--file", "-"], input=query, capture_output=True, text=True, check=True)
     assert done.stdout.endswith("(1 row)\n")
     assert run("query", place).code == run("query", place, query, "--file", tmp_path / "q.rq").code == 2
+    assert run("query", place, "--example", "most-built-upon").out.splitlines()[2].split() == ["Lamp", "1"]
+    assert "most-built-upon" in run("list", "examples").out
+    assert run("query", place, query, "--example", "lineage").code == 2
+    assert "known: benchmarks-out-of-use," in run("query", place, "--example", "none").err
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv", "tsv", "xml"])
@@ -463,7 +467,7 @@ def test_a_busy_graph(run: Run, tmp_path: Path) -> None:
 
 def test_a_query_out_of_time(run: Run, place: Path, tmp_path: Path) -> None:
     (tmp_path / "kg.toml").write_text("[limits]\nquery_seconds = 0.01\n")
-    done = run("query", place, "ASK {}")
+    done = run("query", place, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
     assert done.code == 6
     assert done.err.startswith("kg: stopped after limits.query_seconds = 0.01")
 

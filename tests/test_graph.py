@@ -99,13 +99,13 @@ def test_ambiguous_names(tmp_path: Path) -> None:
 
 def test_settings_are_used(tmp_path: Path) -> None:
     write(lamps().graph(), tmp_path)
-    limits = Limits(near_names=1, query_rows=2, query_seconds=0.001)
+    limits = Limits(near_names=1, query_rows=2, query_seconds=0.2)
     graph = open_graph(tmp_path, Settings(limits=limits))
     with pytest.raises(NotFoundError) as caught:
         graph.show("Lampp")
     assert len(caught.value.near) == 1
     with pytest.raises(QueryLimitError):
-        graph.query("ASK {}")
+        graph.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
 
 
 def test_the_door_of_the_package(tmp_path: Path) -> None:

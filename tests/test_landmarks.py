@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 import kg
+from kg.examples import examples
+from kg.query import Pool
 
 PATH = Path(__file__).parents[1] / "examples" / "landmarks.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in PATH.read_text(encoding="utf-8").splitlines()]
@@ -63,6 +65,13 @@ def test_every_quote_is_verbatim(graph: Path) -> None:
         for item in claim.evidence:
             assert item.span.of(papers[item.paper]) == item.text
             assert item.text in papers[item.paper].text(item.span.field)
+
+
+def test_every_example_query_has_an_answer(graph: Path) -> None:
+    opened = kg.open(graph)
+    with Pool() as pool:
+        empty = [item.name for item in examples() if not opened.query(item.sparql, pool=pool)]
+    assert empty == []
 
 
 def test_graph_conforms(graph: Path) -> None:

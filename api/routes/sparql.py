@@ -1,93 +1,225 @@
-"""SPARQL over HTTP."""
+"""SPARQL over HTTP: the query operation of the SPARQL 1.1 Protocol, and the service's description of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Graph
+from api.negotiate import best
+from api.sparql_page import page
+from kg.errors import QueryBusyError, QueryFormatError, QueryRefusedError, UnknownPluginError
+from kg.examples import find_example
 from kg.graph import KnowledgeGraph
+from kg.query import Dataset
+from kg.sparql.description import service_description
 
 router = APIRouter(tags=["SPARQL"])
 
-TABLES = {
-    "json": "application/sparql-results+json",
-    "csv": "text/csv; charset=utf-8",
-    "tsv": "text/tab-separated-values; charset=utf-8",
-    "xml": "application/sparql-results+xml",
+_TABLES = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "application/sparql-results+xml": "xml",
+    "text/csv; charset=utf-8": "csv",
+    "text/tab-separated-values; charset=utf-8": "tsv",
 }
-GRAPHS = {
-    "turtle": "text/turtle; charset=utf-8",
-    "ntriples": "application/n-triples",
-    "rdfxml": "application/rdf+xml",
-    "jsonld": "application/ld+json",
+_GRAPHS = {
+    "text/turtle; charset=utf-8": "turtle",
+    "application/n-triples": "ntriples",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdfxml",
 }
+MEDIA: Mapping[str, Mapping[str, str]] = {
+    "select": _TABLES,
+    "ask": {media: name for media, name in _TABLES.items() if name in ("json", "xml")},
+    "graph": _GRAPHS,
+}
+"""The formats of each form of answer, by media type; the first is sent to who accepts anything."""
+
+OTHER_NAMES = {"ttl": "turtle", "n3": "turtle", "nt": "ntriples", "rdf+xml": "rdfxml", "json-ld": "jsonld"}
+"""What clients call formats besides."""
+
 MOST_BYTES = 4_000_000
 """Bytes of a posted query that are read; what may run is for `limits.query_chars` to say."""
 
 RETRY_SECONDS = 5
 """Seconds after which a query that found no worker may be asked again."""
 
-Form_ = Annotated[str, Query(alias="format", description="json, csv, tsv, xml; turtle, ntriples, rdfxml, jsonld.")]
+_FORM = "application/x-www-form-urlencoded"
+_DIRECT = "application/sparql-query"
+_UPDATES = "updates are refused: a graph is changed by building it"
+
+Texts = Annotated[list[str], Query(alias="query", description="The query.")]
+Updates = Annotated[list[str], Query(alias="update", description="Refused: the service only reads.")]
+Defaults = Annotated[
+    list[str], Query(alias="default-graph-uri", description="A named graph to ask; several are merged.")
+]
+Named = Annotated[list[str], Query(alias="named-graph-uri", description="A named graph that GRAPH finds.")]
+Form_ = Annotated[
+    str, Query(alias="format", description="A media type, or json, csv, tsv, xml; turtle, ntriples, rdfxml, jsonld.")
+]
+Output = Annotated[str, Query(alias="output", description="Another name of `format`, which some clients use.")]
+Results = Annotated[str, Query(alias="results", description="Yet another.")]
+Shown = Annotated[str, Query(alias="example", max_length=100, description="The example in the form of the page.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks: its queries, of which there must be one, and what it says on the answer."""
+
+    queries: Sequence[str] = ()
+    updates: Sequence[str] = ()
+    default: Sequence[str] = ()
+    named: Sequence[str] = ()
+    form: str = ""
+
+    def query(self) -> str:
+        """The one query.
+
+        Raises:
+            QueryRefusedError: it is an update.
+            HTTPException: there is none, or more than one.
+        """
+        if self.updates:
+            raise QueryRefusedError(_UPDATES)
+        if len(self.queries) != 1:
+            raise HTTPException(400, f"a request has one parameter named query, not {len(self.queries)}")
+        return self.queries[0]
 
 
 @router.get("/sparql")
-def sparql_get(request: Request, graph: Graph, query: str, form: Form_ = "") -> Response:
-    """Answer a SPARQL query; `X-Truncated: true` says that the answer was cut."""
-    return _answer(request, graph, query, form)
+def sparql_get(
+    request: Request,
+    graph: Graph,
+    queries: Texts = [],  # noqa: B006 - FastAPI copies them
+    updates: Updates = [],  # noqa: B006
+    default: Defaults = [],  # noqa: B006
+    named: Named = [],  # noqa: B006
+    form: Form_ = "",
+    output: Output = "",
+    results: Results = "",
+    shown: Shown = "",
+) -> Response:
+    """Answer a SPARQL query; `X-Truncated: true` says that the answer was cut.
+
+    Without parameters, this is the description of the service in RDF, and a page with examples for browsers.
+    """
+    if not set(request.query_params) - {"example"}:
+        return _about(request, graph, shown)
+    return _answer(request, graph, Asked(queries, updates, default, named, form or output or results))
 
 
 @router.post("/sparql")
-async def sparql_post(request: Request, graph: Graph, form: Form_ = "") -> Response:
+async def sparql_post(
+    request: Request,
+    graph: Graph,
+    queries: Texts = [],  # noqa: B006 - FastAPI copies them
+    default: Defaults = [],  # noqa: B006
+    named: Named = [],  # noqa: B006
+    form: Form_ = "",
+    output: Output = "",
+    results: Results = "",
+) -> Response:
     """Answer a SPARQL query, sent as a form or as application/sparql-query."""
-    body = await _body(request)
-    sent_as_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-    return await run_in_threadpool(_answer, request, graph, _form_query(body) if sent_as_form else body, form)
+    media = _media(request)
+    body, form = await _body(request), form or output or results
+    if media == _FORM:
+        asked = _form(body, form)
+    elif media == _DIRECT:
+        asked = Asked([body, *queries], (), default, named, form)
+    else:
+        asked = Asked(updates=[body])
+    return await run_in_threadpool(_answer, request, graph, asked)
 
 
-def _answer(request: Request, graph: KnowledgeGraph, sparql: str, form: str) -> Response:
-    with _one_of(request.app.state.query_workers):
-        found = graph.query(sparql)
-    name = form or ("turtle" if found.form == "graph" else "json")
-    media = GRAPHS.get(name) or TABLES.get(name, "text/plain")
-    headers = {"X-Truncated": "true"} if found.truncated else {}
-    return Response(found.serialise(name), media_type=media, headers=headers)
-
-
-@contextmanager
-def _one_of(workers: BoundedSemaphore) -> Iterator[None]:
-    """Hold one of the workers; where all are at work nobody waits, so that the other routes have threads left."""
-    if not workers.acquire(blocking=False):
-        detail = "limits.query_workers queries are being answered, and there is no room for one more; ask again later"
-        raise HTTPException(503, detail, {"Retry-After": str(RETRY_SECONDS)})
-    try:
-        yield
-    finally:
-        workers.release()
+def _media(request: Request) -> str:
+    """The media type of a body that can be read."""
+    media, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
+    odd = [item for item in parameters if item.startswith("charset=") and item[8:].strip('"') not in ("utf-8", "utf8")]
+    if media not in (_FORM, _DIRECT, "application/sparql-update") or odd:
+        detail = f"a query is posted as {_FORM} or {_DIRECT}, in UTF-8; not as {media or 'nothing'} {' '.join(odd)}"
+        raise HTTPException(415, detail.strip())
+    return media
 
 
 async def _body(request: Request) -> str:
     """The text of a request, which is not read beyond `MOST_BYTES`."""
-    body = b""
+    body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
             raise HTTPException(413, f"the body has more than {MOST_BYTES:,} bytes")
-    return body.decode("utf-8", "replace")
-
-
-def _form_query(body: str) -> str:
     try:
-        fields = parse_qs(body, keep_blank_values=True, max_num_fields=20)
+        return body.decode()
+    except UnicodeDecodeError:
+        raise HTTPException(400, "the body is not valid UTF-8") from None
+
+
+def _form(body: str, form: str) -> Asked:
+    try:
+        fields = parse_qs(body, keep_blank_values=True, max_num_fields=200, errors="strict")
     except ValueError as error:
         raise HTTPException(400, f"the form cannot be read: {error}") from None
-    if "query" not in fields:
-        raise HTTPException(400, "the form has no field named query")
-    return fields["query"][0]
+    said = (value for name in ("format", "output", "results") for value in fields.get(name, ()))
+    return Asked(
+        fields.get("query", ()),
+        fields.get("update", ()),
+        fields.get("default-graph-uri", ()),
+        fields.get("named-graph-uri", ()),
+        next(filter(None, [form, *said]), ""),
+    )
+
+
+def _answer(request: Request, graph: KnowledgeGraph, asked: Asked) -> Response:
+    media = {form: _wanted(request, asked.form, offered) for form, offered in MEDIA.items()}
+    formats = {form: MEDIA[form].get(chosen, asked.form) for form, chosen in media.items()}
+    dataset = Dataset(tuple(asked.default), tuple(asked.named))
+    try:
+        found = graph.query(asked.query(), pool=request.app.state.query_pool, dataset=dataset, formats=formats)
+    except QueryBusyError as error:
+        raise HTTPException(503, str(error), {"Retry-After": str(RETRY_SECONDS)}) from None
+    except QueryFormatError as error:
+        if asked.form:
+            raise
+        listed = ", ".join(media.partition(";")[0] for offered in (_TABLES, _GRAPHS) for media in offered)
+        raise HTTPException(406, f"{error}; as media types: {listed}") from None
+    headers = {"Vary": "Accept"} | ({"X-Truncated": "true"} if found.truncated else {})
+    return Response(found.data, media_type=media[found.form], headers=headers)
+
+
+def _wanted(request: Request, form: str, offered: Mapping[str, str]) -> str:
+    """The media type of an answer: that of the format which is named, or the best for the client; empty for none.
+
+    A format may also be named as in an Accept header, which is how some clients do it.
+    """
+    if form and "/" not in form:
+        return next((media for media, name in offered.items() if OTHER_NAMES.get(form, form) == name), "")
+    return best(form or request.headers.get("accept", ""), tuple(offered))
+
+
+def _page(shown: str) -> Response:
+    try:
+        return HTMLResponse(page(find_example(shown) if shown else None), headers={"Vary": "Accept"})
+    except UnknownPluginError as error:
+        raise HTTPException(404, str(error)) from None
+
+
+def _about(request: Request, graph: KnowledgeGraph, shown: str) -> Response:
+    """The description of the service, or for who likes it better the page, with an example shown in its form."""
+    media = best(request.headers.get("accept", ""), (*_GRAPHS, "text/html"))
+    if shown or media == "text/html":
+        return _page(shown)
+    if not media:
+        raise HTTPException(406, f"the service describes itself as text/html, {', '.join(_GRAPHS)}")
+    endpoint = str(request.url.replace(query="", fragment=""))
+    try:
+        text = service_description(endpoint, graph.iris, graph.counts, _GRAPHS[media])
+    except ValueError:
+        raise HTTPException(400, "the address that was asked for is no IRI") from None
+    return Response(text, media_type=media, headers={"Vary": "Accept"})

@@ -11,6 +11,8 @@ from kg.registry import Registry
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+    from kg.sparql.job import Dataset
+
     Term = NamedNode | BlankNode | Literal
 
 
@@ -27,8 +29,12 @@ class Store(Protocol):
     ) -> Iterator[Quad]:
         """The quads that match; None matches anything."""
 
-    def query(self, sparql: str) -> Any:
-        """The answer of the engine, with the union of all named graphs as default graph. Has no limits."""
+    def query(self, sparql: str, dataset: Dataset | None = None, *, union: bool = True) -> Any:
+        """The answer of the engine, which has no limits.
+
+        Its default graph is the union of all named graphs, unless `dataset` names the graphs to ask, or `union` is
+        false because the query itself names them.
+        """
 
     def __len__(self) -> int:
         """Number of quads."""

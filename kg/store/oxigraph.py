@@ -10,6 +10,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.errors import GraphError
+from kg.sparql.job import Dataset
 from kg.store import STORES, Store
 from ontology import PREFIXES
 
@@ -26,9 +27,16 @@ class OxigraphStore:
         """The quads that match; None matches anything."""
         return self.raw.quads_for_pattern(subject, predicate, object_, graph)
 
-    def query(self, sparql: str) -> Any:
-        """The answer of Oxigraph, with the union of all named graphs as default graph and all prefixes known."""
-        return self.raw.query(sparql, use_default_graph_as_union=True, prefixes=PREFIXES)
+    def query(self, sparql: str, dataset: Dataset | None = None, *, union: bool = True) -> Any:
+        """The answer of Oxigraph, with all prefixes known; see `kg.store.Store`."""
+        if not dataset:
+            return self.raw.query(sparql, use_default_graph_as_union=union, prefixes=PREFIXES)
+        return self.raw.query(
+            sparql,
+            default_graph=[NamedNode(iri) for iri in dataset.default],
+            named_graphs=[NamedNode(iri) for iri in dataset.named],
+            prefixes=PREFIXES,
+        )
 
     def __len__(self) -> int:
         return len(self.raw)

@@ -96,7 +96,11 @@ def test_a_second_request_has_its_time_too(impatient: str) -> None:
 @pytest.mark.parametrize("length", [b"Content-Length: 100", b"Transfer-Encoding: chunked"])
 def test_a_body_that_does_not_come_is_not_waited_for(length: bytes, impatient: str) -> None:
     with connected(impatient) as client:
-        client.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\n" + length + b"\r\n\r\n5\r\nASK {")
+        client.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+            + length
+            + b"\r\n\r\n5\r\nASK {"
+        )
         answer = said(client)
     assert answer.startswith(b"HTTP/1.1 408")
     assert b"application/problem+json" in answer
@@ -129,7 +133,12 @@ def in_flight(address: str) -> float:
         (b"GET /" + b"y" * 32_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
         (b"GET /" + b"y" * 300_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n", 413),
-        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + b"#" * 1001 + b"\r\n", 413),
+        (
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"
+            + b"#" * 1001
+            + b"\r\n",
+            413,
+        ),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
         (b"GET /v1/stats HTTP/1.1\r\n\r\n", 400),

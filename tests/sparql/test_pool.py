@@ -1,0 +1,257 @@
+"""Workers: kept for the next query, killed when they are late, gone when nobody needs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from kg.errors import GraphError, QueryBusyError, QueryError, QueryLimitError
+from kg.graph import KnowledgeGraph
+from kg.sparql.answer import Answer
+from kg.sparql.job import Job, Seat
+from kg.sparql.pool import Pool, Worker
+from tests.graphs import chain, lamps, opened
+
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks at the processes in /proc")
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    return opened(lamps().graph(), tmp_path_factory.mktemp("graph"))
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    with Pool(2, 1) as made:
+        yield made
+
+
+def seat(graph: KnowledgeGraph) -> Seat:
+    return Seat(graph.manifest.store, str(graph.place / "store"))
+
+
+def job(sparql: str = "ASK {}", *, seconds: float = 60.0, megabytes: int = 1_000) -> Job:
+    return Job(sparql, 1_000, 1_000_000, megabytes, seconds)
+
+
+def processes(pool: Pool) -> set[int]:
+    return {worker._process.pid for worker in pool._all}
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has waited for counts too."""
+    return Path(f"/proc/{pid}").exists()
+
+
+def children() -> set[int]:
+    """The processes that this one has started and not waited for."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid():
+            found.add(int(path.parent.name))
+    return found
+
+
+def test_a_worker_answers_many_queries(pool: Pool, graph: KnowledgeGraph) -> None:
+    seen = set()
+    for number in range(20):
+        assert pool.answer(seat(graph), job(f"SELECT ({number} AS ?n) {{}}")).rows == [{"n": str(number)}]
+        seen |= processes(pool)
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("wrong", ["ASK {", "DROP ALL", "ASK { SERVICE <urn:x> {} }"])
+def test_a_worker_outlives_queries_that_cannot_be_answered(wrong: str, pool: Pool, graph: KnowledgeGraph) -> None:
+    pool.answer(seat(graph), job())
+    before = processes(pool)
+    with pytest.raises(QueryError):
+        pool.answer(seat(graph), job(wrong))
+    assert pool.answer(seat(graph), job())
+    assert processes(pool) == before
+
+
+def test_a_late_worker_is_killed_and_nobody_else_notices(pool: Pool, graph: KnowledgeGraph) -> None:
+    late: list[Any] = []
+
+    def ask() -> None:
+        with pytest.raises(QueryLimitError, match=r"stopped after limits\.query_seconds = 1; ask for less") as caught:
+            pool.answer(seat(graph), job(CROSS, seconds=1))
+        late.append(caught.value)
+
+    asking = Thread(target=ask)
+    asking.start()
+    while asking.is_alive():
+        assert pool.answer(seat(graph), job())
+    asking.join()
+    assert late
+    assert pool.answer(seat(graph), job("SELECT (1 AS ?n) {}")).rows == [{"n": "1"}]
+    assert len(processes(pool)) == 1
+
+
+@LINUX
+def test_a_worker_that_takes_too_much_memory_is_replaced(pool: Pool, graph: KnowledgeGraph) -> None:
+    doubling = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
+    for query in (
+        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c",
+        f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('x' AS ?x0) {doubling} }}",
+    ):
+        with pytest.raises(QueryLimitError, match=r"limits\.query_megabytes"):
+            pool.answer(seat(graph), job(query, megabytes=60))
+        assert pool.answer(seat(graph), job(megabytes=60))
+
+
+@LINUX
+def test_a_worker_that_is_left_with_much_memory_is_not_kept(pool: Pool, graph: KnowledgeGraph) -> None:
+    worker = Worker(seat(graph))
+    kept = [worker.fit for megabytes in (1_000, 4) if worker.ask(job(megabytes=megabytes))]
+    assert kept == [True, False]  # by now it has more than a quarter of four megabytes
+    worker.end()
+
+
+@LINUX
+def test_a_worker_that_was_killed_is_replaced(pool: Pool, graph: KnowledgeGraph) -> None:
+    pool.answer(seat(graph), job())
+    (pid,) = processes(pool)
+    os.kill(pid, signal.SIGKILL)
+    while state(pid) != "Z":
+        pass
+    assert pool.answer(seat(graph), job())
+    assert not alive(pid)
+
+
+def test_workers_on_a_graph_of_before_end(pool: Pool, graph: KnowledgeGraph, tmp_path: Path) -> None:
+    pool.answer(seat(graph), job())
+    before = processes(pool)
+    newer = opened(chain("A buildsOn B").graph(), tmp_path)
+    assert pool.answer(seat(newer), job("SELECT ?l { ?s skos:prefLabel ?l } ORDER BY ?l")).rows == [
+        {"l": "A"},
+        {"l": "B"},
+    ]
+    assert not processes(pool) & before
+    assert len(processes(pool)) == 1
+
+
+def test_a_store_that_cannot_be_opened(pool: Pool, graph: KnowledgeGraph, tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="opening the store"):
+        pool.answer(Seat("oxigraph", str(tmp_path / "none")), job())
+    assert pool.answer(seat(graph), job())
+
+
+def test_some_queries_wait_and_more_are_turned_away(graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = Event()
+
+    def slow(_: Worker, job: Job) -> Answer:
+        assert go_on.wait(60)
+        return Answer("ask", b"{}", truncated=False)
+
+    monkeypatch.setattr(Worker, "ask", slow)
+    with Pool(2, 3) as pool, ThreadPoolExecutor(5) as threads:
+        asked = [threads.submit(pool.answer, seat(graph), job()) for _ in range(5)]
+        while (pool._busy, pool._waiting) != (2, 3):
+            pass
+        with pytest.raises(QueryBusyError, match="ask again later"):
+            pool.answer(seat(graph), job())
+        go_on.set()
+        assert [item.result(60).form for item in asked] == ["ask"] * 5
+        assert (pool._busy, pool._waiting) == (0, 0)
+        assert len(processes(pool)) <= 2
+
+
+def test_who_waits_too_long_is_told(graph: KnowledgeGraph) -> None:
+    with Pool(1, 1) as pool, ThreadPoolExecutor(1) as threads:
+        pool.answer(seat(graph), job())
+        asked = threads.submit(pool.answer, seat(graph), job(CROSS, seconds=2))
+        while not pool._busy:
+            pass
+        with pytest.raises(QueryBusyError, match="no worker became free"):
+            pool.answer(seat(graph), job(seconds=0.1))
+        with pytest.raises(QueryLimitError):
+            asked.result(60)
+
+
+@LINUX
+def test_nothing_is_left_of_a_pool(graph: KnowledgeGraph) -> None:
+    files, before = set(Path("/proc/self/fd").iterdir()), children()
+    for _ in range(3):
+        with Pool(2) as pool:
+            pool.answer(seat(graph), job())
+            with pytest.raises(QueryLimitError):
+                pool.answer(seat(graph), job(CROSS, seconds=0.2))
+            pool.answer(seat(graph), job())
+            assert len(children() - before) == 1
+        assert children() == before
+    left = Pool()
+    left.answer(seat(graph), job())
+    del left
+    assert children() == before
+    assert graph.query("ASK {}")
+    assert children() == before
+    assert len(set(Path("/proc/self/fd").iterdir())) <= len(files)
+
+
+@LINUX
+@pytest.mark.parametrize("query", ["ASK {}", CROSS], ids=["idle", "at work"])
+def test_workers_end_with_a_server_that_is_killed(query: str, graph: KnowledgeGraph) -> None:
+    """Also in mid-query, and at once: the query could run for an hour."""
+    server = """
+        import sys
+        from threading import Thread
+        from kg.sparql.job import Job, Seat
+        from kg.sparql.pool import Pool
+        pool = Pool()
+        seat = Seat(sys.argv[1], sys.argv[2])
+        pool.answer(seat, Job("ASK {}", 1, 1000, 1000, 60.0))
+        print(*(worker._process.pid for worker in pool._all), flush=True)
+        if sys.argv[3] != "ASK {}":
+            Thread(target=pool.answer, args=(seat, Job(sys.argv[3], 1, 1000, 1000, 3600.0))).start()
+        sys.stdin.read()
+    """
+    command = [sys.executable, "-c", textwrap.dedent(server), seat(graph).store, seat(graph).place, query]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        pid = int(parent.stdout.readline())
+        assert alive(pid)
+        while query != "ASK {}" and state(pid) != "R":
+            pass
+        parent.kill()
+        parent.wait()
+    while alive(pid) and state(pid) != "Z":  # whoever adopts it waits for it
+        pass
+
+
+def state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the time of a process is limited on POSIX systems")
+def test_a_worker_ends_itself_where_its_parent_does_not_end_it(graph: KnowledgeGraph) -> None:
+    line = json.dumps(asdict(job(CROSS, seconds=0.0))).encode() + b"\n"
+    command = [sys.executable, "-m", "kg.sparql.worker", seat(graph).store, seat(graph).place]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        worker.stdin.write(line)
+        worker.stdin.flush()
+        assert json.loads(worker.stdout.readline())["ready"]
+        assert worker.wait(60) == -signal.SIGALRM
+        assert worker.stdout.read() == b""
