@@ -1,7 +1,7 @@
 """A log-linear model: a table of feature weights, one column per class, read from a TSV in the package.
 
-Small enough to read, quick enough for a laptop, and the same answer on every machine: features are summed in
-sorted order, so that rounding never depends on the order of a set.
+Small enough to read, quick enough for a laptop, and the same answer on every machine: sums are exact before they are
+rounded, so that they never depend on the order of a set.
 """
 
 from __future__ import annotations
@@ -22,11 +22,9 @@ class LinearModel:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The sum of weights for each class; unknown features count nothing."""
-        totals = [0.0] * len(self.classes)
-        for feature in sorted(features):
-            for i, weight in enumerate(self.weights.get(feature, ())):
-                totals[i] += weight
-        return totals
+        find = self.weights.get
+        rows = [row for feature in features if (row := find(feature))]
+        return [math.fsum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self.classes)
 
     def choose(self, features: Iterable[str]) -> dict[str, float]:
         """Probabilities of exclusive classes (softmax of the scores)."""

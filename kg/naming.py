@@ -35,8 +35,21 @@ def name_key(name: str) -> str:
     letter is the same as its name; numbers, decimal points, `+`, `*` and `#` count, and two numbers side by side
     stay two (`3-8B` is not `38B`).
     """
-    text = unicodedata.normalize("NFKC", name).strip()
-    text = _PLURAL.sub("", _without_head(_LEAD.sub("", text)))
+    return plain_key(singular(_without_head(without_article(name))))
+
+
+def without_article(name: str) -> str:
+    """A name in composed characters, without `the`, `our`, `standard` and the like before it."""
+    return _LEAD.sub("", unicodedata.normalize("NFKC", name).strip())
+
+
+def singular(text: str) -> str:
+    """A name without the s of a plural."""
+    return _PLURAL.sub("", text)
+
+
+def plain_key(text: str) -> str:
+    """The letters, numbers and signs of a text that count, in lower case."""
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     text = text.translate(_GREEK)
     pieces = _PIECE.findall(text)

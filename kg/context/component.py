@@ -66,9 +66,10 @@ def context_of(doc: Doc, network: Network) -> Context:
 def _with_context(doc: Doc, context: Context) -> Doc:
     candidates = {(span.start_char, span.end_char): span for span in doc.spans["candidates"]}
     addresses = Addresses(doc._.text)
+    shorts = [short for short, _ in doc._.definitions]
     for start, end in context.names():
         span = _name(doc, start, end)
-        if span is None or addresses.cover(start):
+        if span is None or addresses.cover(start) or any(_defines(span, short) for short in shorts):
             continue
         place = span.start_char, span.end_char
         if place not in candidates:
@@ -90,3 +91,8 @@ def _name(doc: Doc, start: int, end: int) -> Span | None:
     if "\n" in text or text.count("(") != text.count(")") or not any(map(str.isalpha, text)):
         return None
     return doc.char_span(start, end)
+
+
+def _defines(span: Span, short: Span) -> bool:
+    """Whether a stretch is no name but two of one thing: `Long Form (LF)`."""
+    return bool(span.start_char < short.start_char and short.end_char < span.end_char)

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -57,8 +58,7 @@ _START_WORDS = frozenset(
 """Words that a sentence begins with and a name does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a sentence with its shape: N name-like, C capitalised, D number, L other."""
 
     start: int
@@ -126,22 +126,25 @@ def _shapes(doc: Doc) -> Iterator[Place]:
 
 def _words(text: str, sentence: Span) -> Iterator[Word]:
     for match in _WORD.finditer(text, sentence.start_char, sentence.end_char):
-        start, end = _trimmed(match)
-        if end - start > MOST_CHARS:
-            continue
-        for a, b in _parts(text, start, end):
-            word = text[a:b]
-            yield Word(a, b, word, _shape(word))
+        start = match.start()
+        for at, part, shape in _parts(match.group()):
+            yield Word(start + at, start + at + len(part), part, shape)
 
 
 def _trimmed(match: re.Match[str]) -> Place:
     return match.start(), match.start() + len(_POSSESSIVE.sub("", match.group()))
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[Place]:
-    """The word without a descriptive prefix or suffix, and what a slash separates."""
-    at = start
-    for part in re.split(r"/(?=[A-Z])", text[start:end]):
+@lru_cache(maxsize=50_000)
+def _parts(word: str) -> tuple[tuple[int, str, str], ...]:
+    """The parts of a word without a descriptive prefix or suffix, as a slash separates them: place, text and shape."""
+    word = _POSSESSIVE.sub("", word)
+    return tuple((a, word[a:b], _shape(word[a:b])) for a, b in _cores(word)) if len(word) <= MOST_CHARS else ()
+
+
+def _cores(word: str) -> Iterator[Place]:
+    at = 0
+    for part in re.split(r"/(?=[A-Z])", word):
         core = _SUFFIX.sub("", part)
         lead = _PREFIX.match(core)
         skip = lead.end() if lead else 0

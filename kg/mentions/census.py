@@ -7,9 +7,9 @@ what is said to a model in training never comes from one that was taught the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 KINDS = ("Method", "Model", "Benchmark")
@@ -33,26 +33,28 @@ class Census:
         """The census of one of the two models."""
         return replace(self, half=half)
 
-    def features(self, keys: Iterable[str]) -> Iterator[str]:
+    def features(self, keys: Iterable[str]) -> tuple[str, ...]:
         """What is known of a name with these keys; of several the most frequent."""
         rows = [row for key in keys if (row := self.rows.get(key))]
-        if not rows:
-            yield "census=unknown"
-            return
-        papers, *shares = max(rows)
-        often, percent = min(papers.bit_length(), 9), self._percent(shares)
-        most, best = max(zip(percent, KINDS, strict=True))
-        yield f"census-papers={often}"
-        yield f"census={best}-{_class(most)}"
-        yield f"census={best}-{_class(most)}-{min(often, 4)}"
-        yield f"census-any={_class(sum(percent))}"
-        yield from (f"census-{kind}={_class(share)}" for kind, share in zip(KINDS, percent, strict=True))
+        return _told(max(rows)[0], self._percent(max(rows)[1:])) if rows else ("census=unknown",)
 
-    def _percent(self, shares: list[int]) -> list[float]:
+    def _percent(self, shares: Row) -> tuple[float, ...]:
         first, second = shares[:3], shares[3:]
         if self.half is None:
-            return [(one + other) / 2 for one, other in zip(first, second, strict=True)]
-        return [float(share) for share in (first, second)[self.half]]
+            return tuple((one + other) / 2 for one, other in zip(first, second, strict=True))
+        return tuple(map(float, (first, second)[self.half]))
+
+
+@lru_cache(maxsize=50_000)
+def _told(papers: int, percent: tuple[float, ...]) -> tuple[str, ...]:
+    often, (most, best) = min(papers.bit_length(), 9), max(zip(percent, KINDS, strict=True))
+    return (
+        f"census-papers={often}",
+        f"census={best}-{_class(most)}",
+        f"census={best}-{_class(most)}-{min(often, 4)}",
+        f"census-any={_class(sum(percent))}",
+        *(f"census-{kind}={_class(share)}" for kind, share in zip(KINDS, percent, strict=True)),
+    )
 
 
 def _class(percent: float) -> int:

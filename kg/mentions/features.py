@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from spacy.tokens import Doc, Span
 
@@ -16,7 +18,8 @@ from kg.context.features import of_name
 from kg.mentions.heads import heads
 from kg.mentions.names import KnownNames
 from kg.naming import name_key
-from kg.text.document import in_title, sentence_of
+from kg.text.clean import lower
+from kg.text.document import in_title, sentence_of, text_of
 
 _RUN = re.compile(r"[A-Z]+|[a-z]+|\d+|\s+|[^\w\s]|.")
 _SIZE = re.compile(r"\d(?:\.\d+)?[BM]\b")
@@ -26,25 +29,20 @@ _CUES = {
     "proposes": re.compile(
         r"\b(?:propos|introduc|present|develop|releas|creat|construct|build|built|design|describ|contribut|establish"
         rf"|curat|devis|formulat){_SINCE}",
-        re.IGNORECASE,
     ),
     "beats": re.compile(
         r"\b(?:outperform|surpass|exceed|beat|improv|better than|superior|compared? (?:to|with)|over|than|against"
         rf"|versus){_SINCE}",
-        re.IGNORECASE,
     ),
-    "tests": re.compile(
-        rf"\b(?:on|evaluat|experiment|benchmark|dataset|tasks?|across|including|such as){_SINCE}", re.IGNORECASE
-    ),
+    "tests": re.compile(rf"\b(?:on|evaluat|experiment|benchmark|dataset|tasks?|across|including|such as){_SINCE}"),
     "uses": re.compile(
         r"\b(?:us|leverag|employ|utiliz|appl|adopt|incorporat|combin|integrat|based on|built on|extend|via|with"
         r"|fine-?tun|adapt)(?:e|es|ed|ing|s|ies|y)?\b(?P<between>[^.;:]{0,40})$",
-        re.IGNORECASE,
     ),
 }
 """Words that tell a name's part in its sentence, and how far behind them it stands."""
 
-_LIST = re.compile(r"(?:such as|including|e\.g\.,?|like|namely|i\.e\.,?)[^.;:]{0,80}$", re.IGNORECASE)
+_LIST = re.compile(r"(?:such as|including|e\.g\.,?|like|namely|i\.e\.,?)[^.;:]{0,80}$")
 
 
 INTRODUCED = "introduced"
@@ -55,11 +53,17 @@ _INTRODUCES = re.compile(
     r"(?![^.;:]*\b(?:not|plan|hope|will)\b)[^.;:]{0,100}"
     r"\b(?:introduc(?:e|es|ing)|propos(?:e|es|ing)|present(?:s|ing)?|develop(?:s|ing)?|releas(?:e|es|ing)"
     r"|creat(?:e|es|ing)|describ(?:e|es)|buil(?:d|t)|design|devise|construct|establish|contribute)\s+(?:the\s+)?$",
-    re.IGNORECASE,
 )
 _PAPER_NAME = re.compile(r"(?=\S*[A-Z\d]\S*[A-Z\d])\S+(?: v?\d[\d.]*)?")
 _PLAIN_WORD = re.compile(r"[A-Z][^\W\d_-]{2,}")
 _GOES_ON = re.compile(r"\s*(?:[,.;:(\u2014]|--|$|\b(?:that|which|as|to|for|in|with|by|and|where|an?)\b)", re.IGNORECASE)
+
+_MARKS = re.compile(r"[^\W_]+|[^\w\s]")
+_JOINED_AFTER = re.compile(r"\s?(?:,|and\b|or\b|/)")
+_JOINED_BEFORE = re.compile(r"(?:,|\band|\bor|/)\s?$")
+
+CUE_CHARS = 120
+"""Characters before a name in which the words that tell its part stand; a longer way from them tells nothing."""
 
 NEAR_CHARS = 200
 """Characters on either side of a name that can have a say in it."""
@@ -79,7 +83,7 @@ class Name:
     @property
     def forms(self) -> tuple[str, ...]:
         """Every surface form, the most frequent first, the shorter first among equals."""
-        counts = Counter(span.text for span in self.spans)
+        counts = Counter(map(text_of, self.spans))
         return tuple(sorted(counts, key=lambda form: (-counts[form], len(form), form)))
 
 
@@ -87,7 +91,7 @@ def names(doc: Doc) -> list[Name]:
     """The candidates of `doc` by name, in order of first appearance."""
     by_key: dict[str, list[Span]] = {}
     for span in doc.spans["candidates"]:
-        key = name_key(span.text)
+        key = name_key(text_of(span))
         if key:
             by_key.setdefault(key, []).append(span)
     merged: dict[str, list[str]] = {}
@@ -121,8 +125,13 @@ def features(name: Name, known: KnownNames) -> set[str]:
     return found
 
 
-def of_form(form: str) -> Iterator[str]:
+@lru_cache(maxsize=20_000)
+def of_form(form: str) -> tuple[str, ...]:
     """Features of a surface form: its shape, its words, its beginning and end."""
+    return tuple(_of_form(form))
+
+
+def _of_form(form: str) -> Iterator[str]:
     words = [word.lower() for word in _WORD.findall(form)]
     yield f"shape={_shape(form)}"
     yield f"words={min(len(form.split()), 6)}"
@@ -168,20 +177,29 @@ def names_paper(span: Span) -> bool:
     """
     if not is_title_head(span):
         return False
-    plain = _PLAIN_WORD.fullmatch(span.text)
-    small = plain and re.search(rf"\b{re.escape(span.text.lower())}", span.doc._.text)
-    return bool(_PAPER_NAME.fullmatch(span.text) or (plain and not small))
+    name = text_of(span)
+    plain = _PLAIN_WORD.fullmatch(name)
+    small = plain and re.search(rf"\b{re.escape(name.lower())}", span.doc._.text)
+    return bool(_PAPER_NAME.fullmatch(name) or (plain and not small))
 
 
-def of_place(span: Span) -> Iterator[str]:
-    """Features of a place in the text: the words around it and what they suggest."""
+def of_place(span: Span) -> tuple[str, ...]:
+    """Features of a place in the text, the words around it and what they suggest, kept for who asks again."""
+    known: dict[tuple[int, int, str], tuple[str, ...]] = span.doc._.places
+    place = (span.start_char, span.end_char, span._.finder)
+    if place not in known:
+        known[place] = tuple(_of_place(span, place[2]))
+    return known[place]
+
+
+def _of_place(span: Span, finder: str) -> Iterator[str]:
     text, sentence = span.doc._.text, sentence_of(span)
     before = text[max(sentence.start_char, span.start_char - NEAR_CHARS) : span.start_char]
     after = text[span.end_char : min(sentence.end_char, span.end_char + NEAR_CHARS)]
-    left = [w.lower() for w in re.findall(r"[^\W_]+|[^\w\s]", before)[-3:]]
-    right = [w.lower() for w in re.findall(r"[^\W_]+|[^\w\s]", after)[:3]]
+    left = [w.lower() for w in _MARKS.findall(before)[-3:]]
+    right = [match.group().lower() for match in islice(_MARKS.finditer(after), 3)]
     left, right = ["^", "^", "^", *left][-3:], [*right, "$", "$", "$"][:3]
-    yield f"by={span._.finder}"
+    yield f"by={finder}"
     yield f"l1={left[2]}"
     yield f"l2={left[1]} {left[2]}"
     yield f"l3={left[0]} {left[1]} {left[2]}"
@@ -190,25 +208,27 @@ def of_place(span: Span) -> Iterator[str]:
     yield f"l1r1={left[2]} {right[0]}"
     yield from (f"near-l={w}" for w in left if w.isalpha())
     yield from (f"near-r={w}" for w in right if w.isalpha())
-    if in_title(span):
+    title = in_title(span)
+    if title:
         yield "title"
         yield "title-start" if span.start == 0 else "title-inside"
         if is_title_head(span):
             yield "title-head"
+    small, near = lower(before), max(0, len(before) - CUE_CHARS)
     for label, pattern in _CUES.items():
-        match = pattern.search(before)
+        match = pattern.search(small, near)
         if match:
             yield f"{label}:{min(len(match['between'].split()), 6)}"
             yield label
     yield from heads(before, after)
-    if _INTRODUCES.search(before) and _GOES_ON.match(after):
+    if _INTRODUCES.search(small) and _GOES_ON.match(after):
         yield INTRODUCED
-    if _LIST.search(before):
+    if _LIST.search(small, near):
         yield "listed"
-    if re.match(r"\s?(?:,|and\b|or\b|/)", after) or re.search(r"(?:,|\band|\bor|/)\s?$", before):
+    if _JOINED_AFTER.match(after) or _JOINED_BEFORE.search(before, max(0, len(before) - 5)):
         yield "coordinated"
     if before.endswith("(") and after.startswith(")"):
         yield "bracketed"
     if before.endswith("(") or after.startswith(")"):
         yield "half-bracketed"
-    yield f"at={'title' if in_title(span) else min(int(5 * (span.start_char / max(1, len(text)))), 4)}"
+    yield f"at={'title' if title else min(int(5 * (span.start_char / max(1, len(text)))), 4)}"

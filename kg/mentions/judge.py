@@ -13,7 +13,7 @@ from kg.mentions.features import Name, features, names, names_paper
 from kg.mentions.lists import agreed
 from kg.mentions.names import KnownNames, known_names
 from kg.mentions.tasks import task_spans
-from kg.text.document import reject, sentence_of
+from kg.text.document import reject, sentence_of, text_of
 
 NONE = "none"
 """The class of candidates that name nothing."""
@@ -108,7 +108,7 @@ def chosen(judged: Iterable[Judged], most_doubt: float) -> list[Span]:
 
 
 def _rank(span: Span, item: Judged) -> float:
-    return item.doubt - FAVOUR * span.text.count(" ")
+    return item.doubt - FAVOUR * text_of(span).count(" ")
 
 
 def _mention(span: Span, item: Judged) -> Span:

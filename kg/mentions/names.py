@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from kg.mentions.census import Census, census
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\s(\[\"'\u201c]\S*")
 _ENDS = " .,;:!?)]}\"'\u201d\u2019"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownNames:
     """The kinds that a name key is known as, what the census says, and the listed names of several words."""
 
@@ -40,13 +40,24 @@ class KnownNames:
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where `text` holds a listed name of several words, whatever its capitals; of overlapping ones the first."""
         text, done = lower(text), 0
-        words = [(match.start(), match.start() + len(match.group().rstrip(_ENDS))) for match in _WORD.finditer(text)]
-        for first, (start, _) in enumerate(words):
-            ends = (end for _, end in reversed(words[first : first + MOST_WORDS]))
-            end = next((end for end in ends if self._lists(text[start:end])), 0) if start >= done else 0
-            if end:
+        found = list(_WORD.finditer(text))
+        ends = [match.start() + len(match.group().rstrip(_ENDS)) for match in found]
+        for number, match in enumerate(found):
+            start = match.start()
+            if start < done or not self._begins(match.group(), text[start : ends[number]]):
+                continue
+            last = reversed(ends[number : number + MOST_WORDS])
+            if end := next((end for end in last if self._lists(text[start:end])), 0):
                 yield start, end
                 done = end
+
+    def _begins(self, word: str, bare: str) -> bool:
+        """Whether a word, with and without what ends it, may be the first of a listed name."""
+        return word in self._first or bare in self._first or bare.removesuffix("s") in self._first
+
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        return frozenset(phrase.split(None, 1)[0] for phrase in self.phrases)
 
     def _lists(self, phrase: str) -> bool:
         return phrase in self.phrases or (phrase.endswith("s") and phrase[:-1] in self.phrases)

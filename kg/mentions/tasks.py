@@ -26,5 +26,12 @@ def task_spans(doc: Doc) -> list[Span]:
 def _tasks() -> re.Pattern[str]:
     lines = files("kg.mentions").joinpath("tasks.txt").read_text(encoding="utf-8").splitlines()
     names = sorted((line for line in lines if line and not line.startswith("#")), key=lambda name: (-len(name), name))
-    spaced = (re.escape(name).replace(r"\ ", r"[\s-]") for name in names)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])")
+    by_start: dict[str, list[str]] = {}  # so that few of the names are tried at each place
+    for name in names:
+        by_start.setdefault(_spaced(name[:2]), []).append(_spaced(name[2:]))
+    groups = (f"{start}(?:{'|'.join(rest)})" for start, rest in by_start.items())
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?![\w-])")
+
+
+def _spaced(text: str) -> str:
+    return re.escape(text).replace(r"\ ", r"[\s-]")

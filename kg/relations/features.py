@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from kg.context.features import log_odds, of_name, of_sentence, steps
 from kg.mentions.features import MOST_PLACES, is_title_head, of_place
 from kg.relations.frames import Frame
 from kg.relations.masked import OWN
-from kg.text.document import in_title, sentence_of
+from kg.text.document import in_title, sentence_of, text_of
 
 _CROSSED = re.compile(r"(?:l1|l2|l3|r1|near-l)=|(?:proposes|beats|tests|uses)\b")
 """Features that mean something else for a benchmark than for a method."""
@@ -38,19 +38,18 @@ class Part:
 
 
 def part_of(
-    kind: str, spans: Collection[Span], beside: Mapping[int, Collection[Span]], frames: Iterable[Frame]
+    kind: str, spans: Collection[Span], beside: Mapping[int, Collection[Span]], frames: Iterable[Frame], turn: int
 ) -> Part:
-    """The part of a name, given its mentions, those of all names by sentence, and its frames."""
+    """The part of a name, given its mentions, those of all names by sentence, its frames and the abstract's turn."""
     own, frames = frozenset(spans), tuple(frames)
     everywhere = {"bias", f"kind={kind}", f"spans={min(len(spans), 4)}"}
     everywhere.update(feature for span in spans for feature in span._.census)
     said: defaultdict[int, set[str]] = defaultdict(set)
-    turn = _turn(spans)
     near = list(islice(spans, MOST_PLACES))
     stages = {_stage(span, turn) for span in near} - {"title"}
     everywhere.update({f"stages={'+'.join(sorted(stages))}", f"{kind}|stages={'+'.join(sorted(stages))}"})
     for span in near:
-        place, at = list(of_place(span)), sentence_of(span).start
+        place, at = of_place(span), sentence_of(span).start
         everywhere.update(_of_name(kind, place))
         stage = _stage(span, turn)
         said[at].update({f"stage={stage}", f"{kind}|stage={stage}"})
@@ -65,10 +64,10 @@ def part_of(
     return Part(kind, tuple(spans), frames, frozenset(everywhere), {at: frozenset(found) for at, found in said.items()})
 
 
-def _turn(spans: Collection[Span]) -> int:
+def turn_of(doc: Doc) -> int:
     """The first token of the sentence in which an abstract turns from what there was to what it does itself."""
-    sentences = next(iter(spans)).doc._.sentences
-    return next((s.start for s in sentences if not in_title(s) and _TURN.search(s.text)), len(sentences[0].doc))
+    turns = (s.start for s in doc._.sentences if not in_title(s) and _TURN.search(text_of(s)))
+    return next(turns, len(doc))
 
 
 def _stage(span: Span, turn: int) -> str:

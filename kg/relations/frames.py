@@ -17,6 +17,7 @@ from kg.model import Predicate
 from kg.relations.grammar import FrameKind, grammar
 from kg.relations.masked import ACTOR, MARK, Masked, coordination
 from kg.resolve.metrics import higher_is_better
+from kg.text.clean import lower
 
 COMPARED = "compared"
 """Name of the frame "compared to B, A reduces ...", which has its object first."""
@@ -104,7 +105,7 @@ def _deniable(kind: FrameKind, trigger: re.Match[str]) -> bool:
 
 def only_plans(text: str) -> bool:
     """Whether a sentence speaks of what is still to be done."""
-    return bool(grammar().plans.search(text))
+    return bool(grammar().plans.search(lower(text)))
 
 
 def _is_gain(degree: str, what: str) -> bool:

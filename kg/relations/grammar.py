@@ -124,4 +124,4 @@ def _any(entries: Iterable[str], words: Mapping[str, str] | None = None) -> str:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return re.compile(pattern)

@@ -21,10 +21,10 @@ from kg.context.features import log_odds
 from kg.linear import LinearModel, load_model
 from kg.mentions.features import INTRODUCED, names_paper
 from kg.model import Evidence, Kind, Predicate, Relation
-from kg.relations.features import Part, features, part_of
+from kg.relations.features import Part, features, part_of, turn_of
 from kg.relations.frames import Frame, frames, only_plans
 from kg.relations.masked import mask
-from kg.text.document import by_sentence, mention, sentence_of, stored_span
+from kg.text.document import by_sentence, mention, sentence_of, stored_span, text_of
 
 EXTRACTOR = "kg-lineage/0.1"
 """Name and version of this reading; a change in what it finds changes the version."""
@@ -126,7 +126,7 @@ class RelationJudge:
     def _learned(self, part: Part, probabilities: Mapping[str, float], own: set[Span]) -> Iterator[Relation]:
         """What the own contribution has to do with a name, each with the sentence that says so best."""
         sentences = {sentence_of(span).start: span for span in reversed(part.spans)}
-        sentences = {at: span for at, span in sentences.items() if not only_plans(sentence_of(span).text)}
+        sentences = {at: span for at, span in sentences.items() if not only_plans(text_of(sentence_of(span)))}
         likely = [predicate for predicate in probabilities if probabilities[predicate] >= LEAST]
         said = {at: self.model.judge(features(part, at)) for at in sentences} if likely else {}
         for predicate in likely:
@@ -161,8 +161,9 @@ def parts(doc: Doc, found: Iterable[Frame]) -> list[Part]:
         for span in (*frame.subjects, *frame.objects):
             about[span].append(frame)
     beside = by_sentence(span for spans in by_name.values() for span in spans)
+    turn = turn_of(doc)
     return [
-        part_of(kind, spans, beside, (frame for span in spans for frame in about[span]))
+        part_of(kind, spans, beside, (frame for span in spans for frame in about[span]), turn)
         for (kind, _), spans in by_name.items()
     ]
 

@@ -1,10 +1,11 @@
 """A sentence with its mentions masked, so that patterns can speak of "an approach" or "a list of benchmarks".
 
     We show that DPO, a simple loss, outperforms PPO and IPO on TL;DR.
-    <O> show that <A0>, a simple loss, outperforms <A1> and <A2> on <B3>.
+    <O1> show that <A0>, a simple loss, outperforms <A1> and <A2> on <B3>.
 
-`<A..>` is a method or model, `<B..>` a benchmark, `<T..>` a task, `<O>` words for the paper's own contribution and
-`<O1>` words that are so as a subject, but not always as an object: `it`, `we`, `the model`.
+All else is in lower case. `<A..>` is a method or model, `<B..>` a benchmark, `<T..>` a task, `<O>` words for the
+paper's own contribution and `<O1>` words that are so as a subject, but not always as an object: `it`, `we`, `the
+model`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span
+
+from kg.text.clean import lower
 
 OWN = re.compile(
     r"\b(?:we|our(?:\s+(?:[\w-]+\s+){0,4}?(?:methods?|approach|models?|frameworks?|algorithms?|systems?|networks?|architectures?"
@@ -81,5 +84,5 @@ def mask(sentence: Span, mentions: Sequence[Span]) -> Masked:
 
 
 def _own(text: str) -> str:
-    plain = text.replace("<", "(").replace(">", ")")
+    plain = lower(text).replace("<", "(").replace(">", ")")
     return OWN.sub(lambda own: "<O1>" if _LOOSE.fullmatch(own.group()) else OWN_MARK, plain)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, Extraction, Kind, Link, Mention, Paper, digest
-from kg.naming import name_key
+from kg.resolve.homonyms import own_keys
 from kg.resolve.kinds import decided_kinds
 from kg.resolve.meanings import Abbreviations, Meanings, Name
 from kg.resolve.metrics import higher_is_better
 from kg.resolve.overrides import Overrides
+from kg.resolve.spelling import entity_key
 from kg.resolve.within import LocalEntity, local_entities
 
 
@@ -44,7 +45,7 @@ class Resolution:
 
     def entity_of(self, paper: str, mention: Mention) -> str:
         """The id of the entity that a mention of the paper denotes."""
-        key, places = name_key(mention.name), self.by_mention
+        key, places = entity_key(mention.name), self.by_mention
         return places.get((paper, mention.kind, f"{key}={mention.name}")) or places[paper, mention.kind, key]
 
 
@@ -68,19 +69,31 @@ def resolve(extractions: Iterable[Extraction], overrides: Overrides | None = Non
     )
     kinds = zip(local, decided_kinds(local, overrides), strict=True)
     members = [_Member(entity, kind, entity.key, (why,) if why else ()) for entity, (kind, why) in kinds]
-    known = Abbreviations((m.kind, m.key, m.local.long_key) for m in members if m.local.long_key)
+    known = Abbreviations(member.local.spelt(member.kind) for member in members if member.local.long_key)
 
     def of_name(kind: Kind, name: str) -> str:
-        own = overrides.split(kind, name_key(name), {overrides.spelt(name)})
-        return own if own != name_key(name) else known.key_of_long(kind, own) or own
+        own = overrides.split(kind, entity_key(name), {overrides.spelt(name)})
+        return own if own != entity_key(name) else known.key_of_long(kind, own) or own
 
     merged = overrides.merged(of_name)
     groups: defaultdict[Name, list[_Member]] = defaultdict(list)
-    for member in members:
-        keyed = _with_meaning(member, known, overrides)
+    apart = _apart([_with_meaning(member, known, overrides) for member in members], merged)
+    for member, keyed in zip(members, apart, strict=True):
         key = merged.get((keyed.kind, keyed.key), keyed.key)
         groups[keyed.kind, key].append(keyed if key == keyed.key else _keyed(member, key, "by override"))
     return _resolution([_assembled(kind, key, group) for (kind, key), group in sorted(groups.items())])
+
+
+def _apart(members: Sequence[_Member], merged: Container[Name]) -> list[_Member]:
+    """The members, with keys of their own for those that share a name by chance, unless a person decided."""
+    groups: defaultdict[Name, list[LocalEntity]] = defaultdict(list)
+    for member in members:
+        groups[member.kind, member.key].append(member.local)
+    own: dict[LocalEntity, tuple[str, str]] = {}
+    for name, group in groups.items():
+        if name not in merged and "=" not in name[1]:
+            own |= own_keys(name[1], group)
+    return [_keyed(member, *own[member.local]) if member.local in own else member for member in members]
 
 
 def unnamed_contribution(paper: Paper) -> Entity:
@@ -101,10 +114,8 @@ def _with_meaning(member: _Member, abbreviations: Abbreviations, overrides: Over
     if len(known.keys) == 1:
         return _keyed(member, member.key, *_reasons(member))
     if long:
-        meaning = known.nearest(long)
-        return _keyed(
-            member, known.keys[meaning], f"the paper spells {name} out", passed=_others(member, known, meaning)
-        )
+        passed = _others(member, known, known.of_long[long])
+        return _keyed(member, known.key(long), f"the paper spells {name} out", passed=passed)
     if known.dominant:
         reason = f"{known.count} of the {known.total} papers that spell {name} out mean {known.dominant}"
     else:
@@ -149,9 +160,10 @@ def _assembled(kind: Kind, key: str, members: Sequence[_Member]) -> _Assembled:
 
 def _label(key: str, members: Iterable[_Member], forms: Iterable[str]) -> str:
     """The most frequent name; one of several meanings of an abbreviation is called by its long form."""
-    names = Counter(member.local.name for member in members)
     meaning = key.partition(":")[2]
-    spelt = [form for form in forms if meaning and name_key(form) == meaning]
+    spelt = {form for form in forms if meaning and entity_key(form) == meaning}
+    of_papers = [{member.local.name, *(member.local.forms if spelt else ())} for member in members]
+    names = Counter(name for names in of_papers for name in names)
     return min(spelt or names, key=lambda name: (-names[name], len(name), name))
 
 

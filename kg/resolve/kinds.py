@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Kind
-from kg.resolve.meanings import meanings_of
+from kg.resolve.meanings import Spelt, dominant_short, meanings_of
 from kg.resolve.overrides import Overrides
 from kg.resolve.within import LocalEntity
 
@@ -53,17 +53,17 @@ def decided_kinds(local: Sequence[LocalEntity], overrides: Overrides) -> list[tu
 
 def _abbreviations(local: Iterable[LocalEntity]) -> dict[str, str]:
     """The abbreviation of each spelt-out form that is what it means, of whatever kind."""
-    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    spelt: defaultdict[str, list[Spelt]] = defaultdict(list)
     for entity in local:
         if entity.long_key:
-            spelt[entity.key][entity.long_key] += 1
-    shorts: defaultdict[str, list[str]] = defaultdict(list)
-    for short, longs in spelt.items():
-        known = meanings_of(short, longs)
-        for long in longs:
-            if known.keys[known.nearest(long)] == short:
-                shorts[long].append(short)
-    return {long: keys[0] for long, keys in shorts.items() if len(keys) == 1}
+            spelt[entity.key].append(entity.spelt(entity.kind))
+    shorts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for short, found in spelt.items():
+        known = meanings_of(short, found)
+        for one in found:
+            if known.key(one.long) == short:
+                shorts[one.long][short] += 1
+    return {long: short for long, counts in shorts.items() if (short := dominant_short(counts))}
 
 
 def _majorities(local: Iterable[LocalEntity], short_of: Mapping[str, str]) -> dict[str, _Majority]:

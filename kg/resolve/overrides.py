@@ -29,7 +29,7 @@ from typing import Any
 
 from kg.errors import ConfigError
 from kg.model import Kind, digest
-from kg.naming import name_key
+from kg.resolve.spelling import entity_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Split:
 
     def keys(self) -> list[str]:
         """The key of each name."""
-        return [name_key(name) for name in self.names]
+        return [entity_key(name) for name in self.names]
 
     def spellings(self) -> list[str]:
         """The names that only their spelling tells apart: from another name, or, the only name, from all others."""
@@ -73,12 +73,12 @@ class Overrides:
 
     def apart(self, one: str, other: str) -> bool:
         """Whether the two names are kept apart everywhere."""
-        keys = {name_key(one), name_key(other)}
+        keys = {entity_key(one), entity_key(other)}
         return any(keys.issubset(split.keys()) for split in self.splits if not split.papers)
 
     def spelt(self, name: str) -> str:
         """The key of a name, with its spelling where another spelling of it is something else."""
-        key = name_key(name)
+        key = entity_key(name)
         return f"{key}={name}" if name in self._spellings else key
 
     def split(self, kind: Kind, key: str, keys: Collection[str], paper: str = "") -> str:
@@ -88,7 +88,7 @@ class Overrides:
             if split.kind is kind and paper in split.papers and not set(split.keys()).isdisjoint(keys):
                 own.append(f"{key}={digest(*split.papers)[:6]}")
             elif split.kind is kind:
-                own += {f"{name_key(name)}={name}" for name in split.spellings()}.intersection(keys)
+                own += {f"{entity_key(name)}={name}" for name in split.spellings()}.intersection(keys)
         return min(own, default=key)
 
     def merged(self, key: Callable[[Kind, str], str]) -> dict[tuple[Kind, str], str]:
@@ -156,14 +156,14 @@ def _kind(row: Mapping[str, Any], where: str) -> Kind:
 def _name(row: Mapping[str, Any], where: str) -> str:
     """The key of an entry's name."""
     name = row["name"]
-    if not isinstance(name, str) or not name_key(name):
+    if not _is_name(name):
         raise ConfigError(f"{where}name must be a name, not {name!r}")
-    return name_key(name)
+    return entity_key(name)
 
 
 def _names(row: Mapping[str, Any], least: int, where: str) -> tuple[str, ...]:
     names = row["names"]
-    if not isinstance(names, list) or len(names) < least or not all(isinstance(n, str) and name_key(n) for n in names):
+    if not isinstance(names, list) or len(names) < least or not all(map(_is_name, names)):
         raise ConfigError(f"{where}names must be a list of at least {least} names, not {names!r}")
     return tuple(names)
 
@@ -177,3 +177,7 @@ def _papers(row: Mapping[str, Any], where: str) -> tuple[str, ...]:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(entity_key(value))

@@ -12,8 +12,10 @@ class Addresses:
     """Where the addresses of a text stand."""
 
     def __init__(self, text: str) -> None:
-        self._places = [(0, 0), *(match.span() for match in _URL.finditer(text))]
+        self._places = [match.span() for match in _URL.finditer(text)]
+        self._starts = [start for start, _ in self._places]
 
     def cover(self, at: int) -> bool:
         """Whether a character is part of one."""
-        return at < self._places[bisect_right(self._places, at, key=lambda place: place[0]) - 1][1]
+        before = bisect_right(self._starts, at)
+        return before > 0 and at < self._places[before - 1][1]

@@ -120,7 +120,7 @@ MARKUP: tuple[Rule, ...] = (
     ("HTML block", rf"</?(?:jats:)?(?:{_BLOCKS}){_ATTRIBUTES}>", " "),
     ("HTML span", rf"</?(?:jats:)?(?:{_SPANS}){_ATTRIBUTES}>", ""),
     ("F1", r"(?<![A-Za-z])F_1(?!\d)", "F1"),
-    ("white space", r"\s+", " "),
+    ("white space", r"\s{2,}|[^\S ]", " "),
 )
 """What is replaced outside addresses, after the characters."""
 

@@ -6,8 +6,10 @@ in these places:
     doc._.paper            the Paper
     doc._.text             doc.text, which spaCy would put together from its tokens each time
     doc._.sentences        [Span]                              kg_sentences
+    doc._.starts           [first token of each sentence]      kg_sentences
     doc._.definitions      [(short Span, long Span)]           kg_abbreviations
     doc._.context          {(start, end): logits}              kg_context
+    doc._.places           {(start, end, finder): features}    kg_mentions, for kg_relations
     doc.spans["mentions"]  Spans, label = kind                 kg_mentions
     span._.finder, .score  what found it, how sure, 0 to 1
     span._.key             the name key that it shares with every other mention of its name
@@ -35,9 +37,10 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\n|[^\w\s]|_")
 
 for _name in ("paper", "title", "abstract", "text"):
     Doc.set_extension(_name, default=None, force=True)
-for _name in ("sentences", "definitions", "relations", "measurements", "rejected"):
+for _name in ("sentences", "starts", "definitions", "relations", "measurements", "rejected"):
     Doc.set_extension(_name, default=[], force=True)
-Doc.set_extension("context", default={}, force=True)
+for _name in ("context", "places"):
+    Doc.set_extension(_name, default={}, force=True)
 for _name, _default in (("finder", ""), ("score", 0.0), ("key", ""), ("census", ())):
     Span.set_extension(_name, default=_default, force=True)
 
@@ -105,10 +108,17 @@ def _stripped(cleaned: Cleaned) -> Cleaned:
     return Cleaned(cleaned.text[start:end], cleaned.starts[start:end], cleaned.ends[start:end])
 
 
+def text_of(span: Span) -> str:
+    """The text of a span; quicker than spaCy's `span.text`, which puts it together from its tokens."""
+    text: str = span.doc._.text[span.start_char : span.end_char]
+    return text
+
+
 def sentence_of(span: Span) -> Span:
     """The sentence that a span lies in; quicker than spaCy's `span.sent`, which looks at every token anew."""
-    sentences: list[Span] = span.doc._.sentences
-    return sentences[bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1]
+    extensions = span.doc._
+    sentences: list[Span] = extensions.sentences
+    return sentences[bisect_right(extensions.starts, span.start) - 1]
 
 
 def by_sentence(spans: Iterable[Span]) -> dict[int, list[Span]]:

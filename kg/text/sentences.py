@@ -32,15 +32,16 @@ _INSIDE = 2**64 - 1
 """-1, "begins no sentence", in the unsigned numbers of a document's array, which sets all tokens at once."""
 
 
-@Language.component("kg_sentences", assigns=["token.is_sent_start", "doc._.sentences"])
+@Language.component("kg_sentences", assigns=["token.is_sent_start", "doc._.sentences", "doc._.starts"])
 def sentences(doc: Doc) -> Doc:
     """Mark where sentences begin."""
     starts = {match.end() for match in _STOP.finditer(doc._.text) if _ends_sentence(doc._.text, match)}
     marks: Any = doc.to_array("SENT_START")
-    for number, first in enumerate(_first(token.idx in starts for token in doc)):
+    for number, first in enumerate(_first(place in starts for place in doc.to_array("IDX").tolist())):
         marks[number] = 1 if first else _INSIDE
     doc.from_array(["SENT_START"], marks)
     doc._.sentences = list(doc.sents)
+    doc._.starts = [sentence.start for sentence in doc._.sentences]
     return doc
 
 

@@ -35,8 +35,8 @@ class Seeing:
         return Reading(text, self.names)
 
 
-def candidates(network: Seeing) -> dict[str, str]:
-    doc = ReadContext(network)(document(TEXT, "A Study", until="kg_context"))  # type: ignore[arg-type]
+def candidates(network: Seeing, text: str = TEXT) -> dict[str, str]:
+    doc = ReadContext(network)(document(text, "A Study", until="kg_context"))  # type: ignore[arg-type]
     spans = doc.spans["candidates"]
     assert list(doc._.context) == [(span.start_char, span.end_char) for span in spans]
     assert list(doc._.context) == sorted(doc._.context)
@@ -54,6 +54,15 @@ def test_what_was_a_candidate_keeps_its_finder() -> None:
 @pytest.mark.parametrize("seen", [".", "Study\nWe use", "feature analysis and BERT." * 9])
 def test_what_is_no_name_is_no_candidate(seen: str) -> None:
     assert "context" not in candidates(Seeing(seen)).values()
+
+
+@pytest.mark.parametrize(
+    "seen", ["slow feature analysis (SFA)", "use slow feature analysis (SFA)", "analysis (SFA) of"]
+)
+def test_a_long_form_with_its_abbreviation_is_two_names(seen: str) -> None:
+    found = candidates(Seeing(seen), "We use slow feature analysis (SFA) of faces.")
+    assert "context" not in found.values()
+    assert {"slow feature analysis", "SFA"} <= found.keys()
 
 
 def test_signs_at_its_ends_are_no_part_of_a_name() -> None:

@@ -187,10 +187,9 @@ def test_a_difference(sentence: str, expected: Told) -> None:
             "Zarnet achieves a top-1 accuracy of 81.2% on ImageNet with 22M parameters.",
             {Told("81.2%", "top-1 accuracy", "ImageNet", unit="percent")},
         ),
-        pytest.param(
+        (
             "Trained on 8 GPUs in 2021, Zarnet reaches 74.5 mAP on COCO after 36 epochs.",
             {Told("74.5", "mAP", "COCO")},
-            marks=GAP,
         ),
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kg.model import Definition, Extraction, Field, Kind, Mention, Span
+from dataclasses import replace
+
+from kg.model import Definition, Evidence, Extraction, Field, Kind, Mention, Predicate, Relation, Span
 from kg.resolve import Overrides, Resolution, resolve
 
 
@@ -20,6 +22,14 @@ def told(paper: str, *names: str) -> Extraction:
             mentions.append(Mention(span, Kind(kind or "Method"), form, form, "hand", 0.9))
             place = span.end + 1
     return Extraction(paper, tuple(sorted(mentions)), tuple(definitions))
+
+
+def introducing(paper: str, *names: str, confidence: float = 0.99) -> Extraction:
+    """A paper that mentions these, and introduces the first."""
+    made = told(paper, *names)
+    first = min(made.mentions, key=lambda mention: mention.span)
+    evidence = Evidence(paper, first.span, first.text, "hand", confidence)
+    return replace(made, relations=(Relation(None, Predicate.INTRODUCES, first, evidence),))
 
 
 def things(found: Resolution) -> list[str]:
