@@ -32,6 +32,7 @@ from kg.graph import KnowledgeGraph, open_graph
 from tests.api.serving import WAIT, connected, running, said
 from tests.graphs import chain, lamps, opened, write
 
+POST = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
 IMPATIENT = Service(head_seconds=0.5, body_seconds=0.3, send_seconds=0.3)
 
 
@@ -134,9 +135,7 @@ def in_flight(address: str) -> float:
         (b"GET /" + b"y" * 300_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n", 413),
         (
-            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"
-            + b"#" * 1001
-            + b"\r\n",
+            POST + b"Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + b"#" * 1001 + b"\r\n",
             413,
         ),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
