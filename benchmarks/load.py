@@ -6,18 +6,17 @@ The time of a reply is counted from when its request was due, so that a server t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import ssl
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import httpx
 
-MOST_WAITING = 500
-"""Requests without a reply from which on further ones are counted as failed and not sent."""
+CONNECTIONS = 64
+"""Requests that can be under way at once; one that finds no connection free goes out late."""
 
 PATIENCE = 10.0
 """Seconds after it was due in which a request is answered, or has failed."""
-
-CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=64)
 
 
 @dataclass(slots=True)
@@ -40,30 +39,31 @@ def put_under_load(base: str, paths: Sequence[str], rate: int) -> Load:
 
 
 async def _offered(base: str, paths: Sequence[str], rate: int) -> Load:
-    load, waiting, loop = Load(), set[asyncio.Task[None]](), asyncio.get_running_loop()
-    async with httpx.AsyncClient(base_url=base, timeout=PATIENCE, limits=CONNECTIONS) as client:
-        start = loop.time()
-        for number, path in enumerate(paths):
-            due = start + number / rate
-            await asyncio.sleep(due - loop.time())
-            if len(waiting) >= MOST_WAITING:
-                load.failed += 1
-                continue
-            task = asyncio.create_task(_one(client, path, due, load))
-            waiting.add(task)
-            task.add_done_callback(waiting.discard)
-        await asyncio.gather(*waiting)
+    load, start, trust = Load(), asyncio.get_running_loop().time(), ssl.create_default_context()
+    requests = ((start + number / rate, path) for number, path in enumerate(paths))
+    async with asyncio.TaskGroup() as group:
+        for _ in range(CONNECTIONS):
+            # a client for each connection, since the connections of one client slow each other down
+            group.create_task(_send(httpx.AsyncClient(base_url=base, timeout=PATIENCE, verify=trust), requests, load))
     return load
 
 
-async def _one(client: httpx.AsyncClient, path: str, due: float, load: Load) -> None:
+async def _send(client: httpx.AsyncClient, requests: Iterator[tuple[float, str]], load: Load) -> None:
+    """Send one request after the other, each when it is due, of those that nobody else has taken."""
+    now = asyncio.get_running_loop().time
+    async with client:
+        for due, path in requests:
+            await asyncio.sleep(due - now())
+            if now() - due < PATIENCE and await _is_answered(client, path, due + PATIENCE):
+                load.seconds.append(now() - due)
+            else:
+                load.failed += 1
+
+
+async def _is_answered(client: httpx.AsyncClient, path: str, end: float) -> bool:
+    """Whether a request has a good reply before this time."""
     try:
-        async with asyncio.timeout_at(due + PATIENCE):
-            reply = await client.get(path)
+        async with asyncio.timeout_at(end):
+            return (await client.get(path)).status_code == httpx.codes.OK
     except (httpx.HTTPError, TimeoutError):
-        load.failed += 1
-        return
-    if reply.status_code == httpx.codes.OK:
-        load.seconds.append(asyncio.get_running_loop().time() - due)
-    else:
-        load.failed += 1
+        return False
