@@ -15,9 +15,9 @@ from kg.rdf.iris import Iris
 from ontology import PREFIXES
 
 ROUTES = {
-    "lineage": "/v1/lineage?name={id}&direction=descendants&depth=0",
-    "entity": "/v1/show?name={id}",
-    "leaderboard": "/v1/leaderboard?benchmark={id}",
+    "lineage": "/v1/{kind}s/{id}/lineage?direction=descendants&depth=0&limit=50000",
+    "entity": "/v1/{kind}s/{id}",
+    "leaderboard": "/v1/{kind}s/{id}/leaderboard",
     "search": "/v1/search?q={word}",
     "sparql": "/sparql?query={sparql}",
 }
@@ -103,12 +103,12 @@ def _sizes(lineages: Sequence[tuple[str, int]]) -> str:
 
 
 def _lineage(iris: Iris, iri: str, size: int) -> Case:
-    path = ROUTES["lineage"].format(id=_id(iris, iri))
+    path = _at_node(iris, "lineage", iri)
     return Case("lineage", path, lineage_query(iri, Scope(Direction.DESCENDANTS, depth=0)), size)
 
 
 def _of_node(iris: Iris, route: str, sparql: str, iri: str) -> Case:
-    return Case(route, ROUTES[route].format(id=_id(iris, iri)), _declared(sparql.format(iri=iri)))
+    return Case(route, _at_node(iris, route, iri), _declared(sparql.format(iri=iri)))
 
 
 def _search(word: str) -> Case:
@@ -120,8 +120,10 @@ def _table(rows: int) -> Case:
     return Case("sparql", ROUTES["sparql"].format(sparql=quote(sparql, safe="")), sparql, rows)
 
 
-def _id(iris: Iris, iri: str) -> str:
-    return quote(iris.node_id(iri), safe="")
+def _at_node(iris: Iris, route: str, iri: str) -> str:
+    """The path of a route about a node, whose id begins with its kind."""
+    node = iris.node_id(iri)
+    return ROUTES[route].format(kind=node.partition("/")[0], id=quote(node, safe=""))
 
 
 def _declared(sparql: str) -> str:
