@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -61,6 +62,7 @@ def main() -> None:
     parser.add_argument("--rate", type=int, default=300, help="requests a second of the mixed load")
     parser.add_argument("--seconds", type=int, default=20, help="seconds of the mixed load")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     graph = kg.open(arguments.graph)
     given = workloads(subjects(graph), graph.iris)
     kinds, missing = available()
