@@ -13,8 +13,8 @@ from kg.errors import GraphError
 from kg.find import find_entity, find_node, find_paper, fitting, spoken
 from kg.leaderboard import Leaderboard, leaderboard
 from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
-from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Result, is_paper
-from kg.neighbourhood import neighbourhood
+from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Predicate, Result, is_paper
+from kg.neighbourhood import neighbourhood, surroundings
 from kg.query import Answer, query
 from kg.rdf.iris import Iris
 from kg.rdf.read import Reader
@@ -193,6 +193,21 @@ class KnowledgeGraph:
             return neighbourhood(self.reader, self._node(focus).id, depth, min_belief=min_belief)
         whole = self.reader.graph()
         return replace(whole, claims=believed(whole.claims, min_belief))
+
+    def lineage_data(self, name: str, *, direction: str, depth: int, min_belief: float = 0.0) -> Graph:
+        """A lineage (see `lineage`) and what lies one claim around it, in memory."""
+        found = self.lineage(name, direction=direction, depth=depth, min_belief=min_belief)
+        nodes = [node.entity.id for node in found.nodes]
+        return surroundings(self.reader, nodes, focus=found.root.id, min_belief=min_belief)
+
+    def benchmark_data(self, name: str, *, min_belief: float = 0.0) -> Graph:
+        """A benchmark in memory: all that is claimed and reported of it, and every paper that names it."""
+        benchmark = self.find(name, (Kind.BENCHMARK,)).id
+        results = self.reader.results(benchmark=benchmark)
+        claims = self.reader.claims(object_=benchmark, predicates=[Predicate.EVALUATES_ON])
+        nodes = {claim.subject for claim in claims} | {result.subject for result in results}
+        papers = {link.paper for link in self.reader.links(entity=benchmark)} | {result.paper for result in results}
+        return surroundings(self.reader, {benchmark, *nodes, *papers}, focus=benchmark, min_belief=min_belief)
 
     def validate(self) -> Validation:
         """Check the graph against the SHACL shapes."""

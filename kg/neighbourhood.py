@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.claims import believed
@@ -14,8 +15,16 @@ def neighbourhood(reader: Reader, node: str, depth: int, *, min_belief: float = 
 
     Claims of less than `min_belief` do not count.
     """
+    return surroundings(reader, [node], depth, focus=node, min_belief=min_belief)
+
+
+def surroundings(
+    reader: Reader, nodes: Iterable[str], depth: int = 1, *, focus: str = "", min_belief: float = 0.0
+) -> Graph:
+    """The same of several nodes; papers that are among them come along, even where no claim quotes them."""
     claims: dict[str, Claim] = {}
-    seen, edge = {node}, [node]
+    seen = set(nodes)
+    edge = sorted(seen)
     for _ in range(depth):
         near = [claim for at in edge for claim in (*reader.claims(subject=at), *reader.claims(object_=at))]
         found = believed(near, min_belief)
@@ -23,7 +32,7 @@ def neighbourhood(reader: Reader, node: str, depth: int, *, min_belief: float = 
         further = {end for claim in found for end in (claim.subject, claim.object)} - seen
         seen |= further
         edge = sorted(further)
-    return replace(_whole(reader, seen, list(claims.values())), focus=node)
+    return replace(_whole(reader, seen, list(claims.values())), focus=focus)
 
 
 def _whole(reader: Reader, nodes: set[str], claims: list[Claim]) -> Graph:
