@@ -84,7 +84,8 @@ class Rule:
 class Scene:
     """A picture, with its title, how to read it, and what was left out of it.
 
-    `query` is the pattern of a SPARQL query whose `?node` are the nodes of the marks that have places.
+    `query` is the pattern of a SPARQL query whose `?node` are the nodes of the marks that have places; `figures` says
+    that the picture is of results on the focus and not of claims.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Scene:
     captions: tuple[Caption, ...] = ()
     rules: tuple[Rule, ...] = ()
     focus: str = ""
+    figures: bool = False
     spread: float = 1.0
 
 
@@ -146,7 +148,8 @@ def page_data(scene: Scene, facts: Facts) -> dict[str, Any]:
         ],
         "rules": [{"points": rule.points, "strong": rule.strong} for rule in scene.rules],
         "query": scene.query,
-        "prefixes": [[name, PREFIXES[name]] for name in ("kg", "rdf", "prov", "fair4ml")],
+        "figures": scene.figures,
+        "prefixes": [[name, PREFIXES[name]] for name in ("kg", "rdf", "prov", "mls", "fair4ml")],
         "spread": scene.spread,
         "papers": facts.sources(_papers(shown.nodes, scene.edges)),
         "nodes": shown.nodes,

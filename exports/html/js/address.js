@@ -49,8 +49,9 @@ let moved = false, resized = false;
 for (const gesture of ["zoom", "dragStart"]) network.on(gesture, () => { moved = true; });
 network.on("resize", () => { resized = true; });
 network.on("initRedraw", () => { // before anything is drawn, so that nothing is seen to jump
-  if (resized && !moved) { fit(); restyle(); }
-  resized = false;
+  const asked = resized && !moved;
+  resized = false; // first, since fitting draws again
+  if (asked) { fit(); restyle(); }
 });
 const again = () => { legend(); repaint(); network.redraw(); };
 night.addEventListener("change", again);

@@ -4,10 +4,11 @@
 let tallness = 1; // how far a picture of years is drawn out in height, to fill a screen that is higher than wide
 const spread = () => tallness * (state.kinds.has("Paper") && !data.shown.includes("Paper") ? data.spread : 1);
 const spots = new Map(); // places found for what had none
+const hosted = (item) => { const host = node.get(item.under); return host && host.x !== null ? host : null; };
 const place = (item) => {
   if (item.x !== null) return { x: item.x, y: item.y * spread() };
-  const host = node.get(item.under);
-  if (host && host.x !== null) return { x: host.x, y: host.y * spread() + 0.65 * host.font.size + 30 };
+  const host = hosted(item);
+  if (host) return { x: host.x, y: host.y * spread() + 0.65 * host.font.size + 30 };
   return spots.get(item.id) || { x: 0, y: 0 };
 };
 const overlaps = (x, y, item, box) => Math.abs(x - box.x) < (item.wide + box.wide) / 2 + 10 && Math.abs(y - box.y) < (item.high + box.high) / 2 + 8;
@@ -15,7 +16,7 @@ const settle = () => { // a free place near what it is linked with, for each thi
   const taken = [...view.nodes].map((id) => node.get(id)).filter((item) => item.x !== null || spots.has(item.id)).map((item) => ({ ...place(item), wide: item.wide, high: item.high }));
   for (const id of view.nodes) {
     const item = node.get(id);
-    if (item.x !== null || (item.under && node.get(item.under)?.x !== null) || spots.has(id)) continue;
+    if (item.x !== null || hosted(item) || spots.has(id)) continue;
     const line = touching.get(id).find((one) => { const end = node.get(other(one, id)); return view.nodes.has(end.id) && (end.x !== null || spots.has(end.id)); });
     const home = line ? place(node.get(other(line, id))) : { x: 0, y: 0 };
     const spot = freeSpot(item, home, taken);
@@ -104,6 +105,7 @@ const reach = (item, scale) => (item.font.size * scale < READABLE
   ? [item.label.length * afar(item) * 0.27, afar(item)]
   : [item.wide * scale / 2, item.high * scale / 2]);
 const spanOf = (list) => {
+  if (!list.length) return [0, 0, 1, 1];
   const sides = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y, wide, high] of list) {
     [x - wide, y - high].forEach((side, i) => { sides[i] = Math.min(sides[i], side); });

@@ -125,21 +125,31 @@ const conditions = (end) => {
   const hidden = [...state.hidden].map(iri), lines = [], kinds = new Set(shownItems().map((item) => item.kind));
   if (hidden.length) lines.push(`FILTER(?${end} NOT IN (${hidden.join(", ")}))`);
   if (data.kinds.some((item) => data.nodes.some((one) => one.kind === item.name) && !kinds.has(item.name))) lines.push(`?${end} a ?${end}Kind . FILTER(?${end}Kind IN (${noted(kinds)}))`);
-  if (years.length && (state.from > years[0] || state.to < years[years.length - 1])) lines.push(`# within the years ${state.from} to ${state.to}\n  FILTER(?${end} IN (${shownItems().map((item) => iri(item.id)).join(", ")}))`);
+  const picked = data.figures && (state.belief > 0 || state.predicates.size < predicate.size); // a figure has no belief of its own
+  if (picked || (years.length && (state.from > years[0] || state.to < years[years.length - 1]))) lines.push(`FILTER(?${end} IN (${shownItems().map((item) => iri(item.id)).join(", ")}))`);
   return lines;
 };
-const asSparql = () => {
+const claimQuery = () => {
   const part = (end) => `  { SELECT DISTINCT (?node AS ?${end}) WHERE {\n    ${nodePattern()}\n  } }`;
   const claims = [...state.predicates].filter((name) => data.edges.some((item) => item.predicate === name && view.edges.has(item.id)));
   return [
-    `# ${data.title.replace(/[^\x20-\x7e]+/g, " ")}`, ...data.prefixes.map(([name, address]) => `PREFIX ${name}: <${address}>`),
     "SELECT DISTINCT ?subject ?predicate ?object ?belief WHERE {", part("subject"), part("object"),
     "  ?claim rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; kg:belief ?belief .",
-    `  FILTER(?predicate IN (${noted(claims.filter((name) => name !== "mentions"))}))`,
+    `  FILTER(?predicate IN (${noted(claims)}))`,
     ...(state.belief ? [`  FILTER(?belief >= ${state.belief})`] : []),
     ...[...conditions("subject"), ...conditions("object")].map((line) => `  ${line}`), "}",
-  ].join("\n");
+  ];
 };
+const resultQuery = () => [
+  "SELECT DISTINCT ?node ?metric ?value ?unit ?paper WHERE {", `  { SELECT DISTINCT ?node WHERE {\n    ${nodePattern()}\n  } }`,
+  `  OPTIONAL { ?result kg:onBenchmark ${iri(data.focus)} ; fair4ml:evaluatedMLModel ?node ; kg:reportedIn ?paper .`,
+  "    OPTIONAL { ?result mls:specifiedBy ?metric } OPTIONAL { ?result mls:hasValue ?value } OPTIONAL { ?result kg:unit ?unit } }",
+  ...conditions("node").map((line) => `  ${line}`), "}",
+];
+const asSparql = () => [
+  `# ${data.title.replace(/[^\x20-\x7e]+/g, " ")}`, ...data.prefixes.map(([name, address]) => `PREFIX ${name}: <${address}>`),
+  ...(data.figures ? resultQuery() : claimQuery()),
+].join("\n");
 const showText = (text) => { at("text").value = text; at("save").open = false; at("query").showModal(); at("text").scrollTop = 0; };
 const copy = async (text) => {
   try { await navigator.clipboard.writeText(text); at("said").textContent = "copied"; } catch { at("text").focus(); at("text").select(); document.execCommand("copy"); }

@@ -112,6 +112,7 @@ class _Picture:
             captions=tuple(self.captions),
             rules=tuple(self.rules),
             focus=self.focus,
+            figures=True,
         )
 
     def _query(self) -> str:
