@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from playwright.sync_api import Page
 
@@ -105,5 +105,6 @@ def query_of(page: Page) -> str:
 
 def ends(graph: KnowledgeGraph, query: str) -> set[str]:
     """The nodes that a query finds, by id: the ends of claims, or those with figures."""
-    rows: list[dict[str, Any]] = graph.query(query).rows
-    return {graph.iris.node_id(str(row[end])) for row in rows for end in ("subject", "object", "node") if end in row}
+    found = graph.store.query(query)
+    names = [name.value for name in found.variables if name.value in ("subject", "object", "node")]
+    return {graph.iris.node_id(row[name].value) for row in found for name in names}

@@ -13,15 +13,6 @@ const toHash = () => {
   for (const key of ["belief", "from", "to"]) if (state[key] !== first[key]) told.set(key, state[key]);
   return String(told);
 };
-const fromHash = (hash) => {
-  const told = new URLSearchParams(hash.slice(1)), made = beginning();
-  const known = { kinds: kind, predicates: predicate, hidden: node, open: node };
-  for (const [key, all] of Object.entries(known)) if (told.has(key)) made[key] = new Set(told.getAll(key).filter((item) => all.has(item)));
-  for (const key of ["belief", "from", "to"]) if (told.has(key) && Number.isFinite(Number(told.get(key)))) made[key] = Number(told.get(key));
-  if (node.has(told.get("node"))) made.selected = { node: node.get(told.get("node")) };
-  if (edge.has(told.get("edge"))) made.selected = { edge: edge.get(told.get("edge")) };
-  return made;
-};
 const tell = () => {
   const { papers } = data.counts, lines = view.edges.size;
   at("counts").textContent = `${count(view.nodes.size)} thing${view.nodes.size === 1 ? "" : "s"} and ${count(lines)} relation${lines === 1 ? "" : "s"} in view \u00b7 from ${count(papers)} paper${papers === 1 ? "" : "s"}${data.newest ? `, the newest of ${data.newest}` : ""}`;
@@ -33,23 +24,17 @@ const tell = () => {
 
 document.title = at("title").textContent = data.title;
 at("notes").textContent = data.notes.join(" ");
-at("reading").textContent = data.reading;
-if (innerWidth <= 720) at("filters").open = false;
-state = fromHash(location.hash);
+at("reading").textContent = data.reading + (data.edges.length > CROWD ? " Where more than a thousand lines are in view, they have no dashes until one comes nearer." : "");
 legend();
-refresh();
-fill();
-network.setSize("100%", "100%");
-fit();
-restyle();
-fit();
-if (state.selected) bringIntoView(state.selected.node || node.get(state.selected.edge.to));
+at("empty").hidden = view.nodes.size > 0;
+tell();
+if (state.selected) { repaint(); bringIntoView(state.selected.node || node.get(state.selected.edge.to)); }
 
 let moved = false, resized = false;
 for (const gesture of ["zoom", "dragStart"]) network.on(gesture, () => { moved = true; });
 network.on("resize", () => { resized = true; });
 network.on("initRedraw", () => { // before anything is drawn, so that nothing is seen to jump
-  const asked = resized && !moved;
+  const asked = resized && !moved && String(room()) !== String(fitted);
   resized = false; // first, since fitting draws again
   if (asked) { fit(); restyle(); }
 });
@@ -65,4 +50,3 @@ addEventListener("hashchange", () => {
   fill();
 });
 network.once("afterDrawing", () => { document.documentElement.dataset.settled = "yes"; });
-network.redraw();

@@ -34,7 +34,16 @@ const beginning = () => ({
   kinds: new Set(data.shown), predicates: new Set(predicate.keys()), belief: 0,
   from: years[0], to: years[years.length - 1], hidden: new Set(), open: new Set(), selected: null,
 });
-let state = beginning();
+const fromHash = (hash) => {
+  const told = new URLSearchParams(hash.slice(1)), made = beginning();
+  const known = { kinds: kind, predicates: predicate, hidden: node, open: node };
+  for (const [key, all] of Object.entries(known)) if (told.has(key)) made[key] = new Set(told.getAll(key).filter((item) => all.has(item)));
+  for (const key of ["belief", "from", "to"]) if (told.has(key) && Number.isFinite(Number(told.get(key)))) made[key] = Number(told.get(key));
+  if (node.has(told.get("node"))) made.selected = { node: node.get(told.get("node")) };
+  if (edge.has(told.get("edge"))) made.selected = { edge: edge.get(told.get("edge")) };
+  return made;
+};
+let state = fromHash(location.hash);
 
 // Which things and lines are in view
 

@@ -39,11 +39,13 @@ const lineWidth = (item) => item.width * (0.3 + 0.7 * item.belief ** 2);
 const laneOf = (item) => data.lanes.findIndex((lane) => item.y >= lane.start && item.y < lane.end);
 const across = (item) => data.lanes.length > 0 && laneOf(node.get(item.from)) !== laneOf(node.get(item.to));
 const strength = (item) => (item.main ? 1 : item.faint ? 0.16 : (0.45 + 0.5 * item.belief) * crowd * (across(item) ? 0.45 : 1));
+const CROWD = 1000; // lines of which dashes take seconds to draw, and cannot be seen from afar
+const dashed = (scale) => view.edges.size <= CROWD || scale > 0.3;
 const stroke = (item, faded, marked) => {
   const colour = bright(item.color);
   const opacity = faded ? 0.06 : marked ? 1 : strength(item);
   return {
-    color: { color: colour, highlight: colour, hover: colour, opacity }, width: lineWidth(item) * thickness * (marked ? 1.5 : 1),
+    dashes: dashed(zoom) || marked ? item.dashes : false, color: { color: colour, highlight: colour, hover: colour, opacity }, width: lineWidth(item) * thickness * (marked ? 1.5 : 1),
     background: { enabled: (item.main === true && !faded) || item === state.selected?.edge, color: css("--glow"), size: (lineWidth(item) + 9) * thickness, dashes: false },
   };
 };

@@ -34,70 +34,6 @@ const freeSpot = (item, home, taken) => {
   return { x: home.x, y: home.y + 60 * 38 };
 };
 
-const shift = [...predicate.keys()];
-const bend = (from, to, turn) => {
-  const a = place(from), b = place(to);
-  const aside = data.bands.length ? Math.abs(a.x - b.x) < 40 : Math.abs(a.x - b.x) < 80 && from.id !== data.focus && to.id !== data.focus;
-  if (aside) return { enabled: true, type: a.y < b.y ? "curvedCW" : "curvedCCW", roundness: 0.25 + 0.1 * turn };
-  const flat = data.bands.length > 0 || Math.abs(a.x - b.x) > Math.abs(a.y - b.y);
-  return { enabled: true, type: "cubicBezier", forceDirection: flat ? "horizontal" : "vertical", roundness: 0.4 + 0.07 * turn };
-};
-const marker = (item, i) => `${item.id}\u0000${i}`;
-const segments = (item) => { // a line that passes other columns is drawn in pieces, from point to point
-  const stops = [item.from, ...(item.route || []).map((_, i) => marker(item, i)), item.to];
-  return stops.slice(1).map((stop, i) => ({
-    id: item.route ? marker(item, i) : item.id, claim: item.id, from: stops[i], to: stop,
-    arrows: { to: { enabled: i === stops.length - 2, scaleFactor: 0.6 } }, dashes: item.dashes,
-    smooth: item.route ? { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 } : bend(node.get(item.from), node.get(item.to), shift.indexOf(item.predicate)),
-  }));
-};
-const edgeOf = new Map();
-const pieces = new Map(data.edges.map((item) => [item.id, segments(item)]));
-for (const list of pieces.values()) for (const piece of list) edgeOf.set(piece.id, edge.get(piece.claim));
-const points = data.edges.flatMap((item) => (item.route || []).map(([x, y], i) => ({ id: marker(item, i), claim: item.id, x, y, shape: "dot", size: 0.1, borderWidth: 0, opacity: 0, label: "", chosen: false })));
-const pointOf = new Map(points.map((point) => [point.id, point]));
-
-const nodes = new vis.DataSet([...data.nodes.map((item) => ({ id: item.id, ...place(item), ...look(item, false) })), ...points]);
-const edges = new vis.DataSet(data.edges.filter((item) => !item.quiet).flatMap((item) => pieces.get(item.id).map((piece) => ({ ...piece, ...stroke(item, false, false) }))));
-const seen = (id) => (pointOf.has(id) ? view.edges.has(pointOf.get(id).claim) : view.nodes.has(id));
-survey();
-settle();
-const visibleNodes = new vis.DataView(nodes, { filter: (item) => seen(item.id) });
-const visibleEdges = new vis.DataView(edges, { filter: (item) => view.edges.has(item.claim) });
-const network = new vis.Network(at("canvas"), { nodes: visibleNodes, edges: visibleEdges }, {
-  physics: false,
-  layout: { improvedLayout: false, randomSeed: 1 },
-  interaction: { hover: true, selectConnectedEdges: false, hoverConnectedEdges: false, zoomSpeed: 0.6, keyboard: false, tooltipDelay: 0 },
-  nodes: { scaling: { label: { drawThreshold: 0 } }, borderWidthSelected: 3, margin: { top: 5, bottom: 5, left: 9, right: 9 }, shapeProperties: { borderRadius: 7 } },
-  edges: { selectionWidth: 1, hoverWidth: 0.5, font: { size: 12, face: FACE, strokeWidth: 4, align: "horizontal" } },
-});
-
-const faded = (id, near) => state.selected && !near.has(id);
-const repaint = () => {
-  const marked = new Set(lit().map((item) => item.id));
-  const near = new Set([...lit().flatMap((item) => [item.from, item.to]), ...(state.selected?.node ? [state.selected.node.id] : [])]);
-  nodes.update([
-    ...data.nodes.filter((item) => view.nodes.has(item.id)).map((item) => ({ id: item.id, ...place(item), ...look(item, faded(item.id, near)) })),
-    ...points.map((point) => ({ id: point.id, y: point.y * spread() })),
-  ]);
-  const few = marked.size <= 8 && marked.size > 0;
-  edges.update(data.edges.filter((item) => !item.quiet && view.edges.has(item.id)).flatMap((item) => pieces.get(item.id).map((piece, i, all) => ({
-    id: piece.id, ...stroke(item, state.selected && !marked.has(item.id), marked.has(item.id)),
-    ...(item.route ? {} : { smooth: bend(node.get(item.from), node.get(item.to), shift.indexOf(item.predicate)) }),
-    label: few && marked.has(item.id) && i === Math.floor((all.length - 1) / 2) ? predicate.get(item.predicate).label : undefined,
-    font: { color: css("--ink"), strokeColor: css("--paper"), size: 12 * Math.max(1, 1 / network.getScale()), strokeWidth: 4 * Math.max(1, 1 / network.getScale()) },
-  }))));
-};
-const refresh = () => {
-  survey();
-  settle();
-  visibleNodes.refresh();
-  visibleEdges.refresh();
-  repaint();
-  at("empty").hidden = view.nodes.size > 0;
-  tell();
-};
-
 // How large things are on the screen
 
 const afar = (item) => 11 + (item.font.size - 14) / 4; // pixels of the letters of a label, where a dot stands for the box
@@ -136,28 +72,111 @@ const stretch = () => {
   tallness = 1;
   const scale = fitting(), [, y, , endY] = extent(scale);
   tallness = Math.min(TALLEST, Math.max(1, room()[1] / (endY - y)));
-  if (tallness === before) return;
-  spots.clear();
-  settle();
-  repaint();
+  return tallness !== before;
+};
+let fitted = []; // the room that it was last fitted to
+const camera = () => { // from where all is seen
+  fitted = room();
+  const [width, height] = room(), scale = fitting(), [x, y, endX, endY] = extent(scale);
+  return { scale, position: {
+    x: ((x + endX) / 2 - (SIDES.left + width / 2) + at("canvas").clientWidth / 2) / scale,
+    y: ((y + endY) / 2 - (SIDES.head + height / 2) + at("canvas").clientHeight / 2) / scale,
+  } };
 };
 const fit = () => {
   if (!view.nodes.size || !at("canvas").clientHeight) return;
-  if (data.bands.length) stretch();
-  const [width, height] = room(), scale = fitting(), [x, y, endX, endY] = extent(scale);
-  network.moveTo({ scale, position: {
-    x: ((x + endX) / 2 - (SIDES.left + width / 2) + at("canvas").clientWidth / 2) / scale,
-    y: ((y + endY) / 2 - (SIDES.head + height / 2) + at("canvas").clientHeight / 2) / scale,
-  } });
+  if (data.bands.length && stretch()) {
+    spots.clear();
+    settle();
+    repaint();
+  }
+  network.moveTo(camera());
 };
 // Lines and dots keep a size that can be seen from afar, and boxes become dots where their letters cannot be read;
 // redrawn in steps, since each asks for all of them.
 const sizes = [...new Set(data.nodes.map((item) => item.font.size))];
 const unread = (scale) => sizes.filter((size) => size * scale < READABLE).length;
+const thicknessAt = (scale) => 1.5 ** Math.round(Math.log(Math.min(5, Math.max(1, 0.6 / scale))) / Math.log(1.5));
 const restyle = () => {
-  const scale = network.getScale();
-  const wanted = 1.5 ** Math.round(Math.log(Math.min(5, Math.max(1, 0.6 / scale))) / Math.log(1.5));
-  if (wanted === thickness && unread(scale) === unread(zoom)) return;
+  const scale = network.getScale(), wanted = thicknessAt(scale);
+  if (wanted === thickness && unread(scale) === unread(zoom) && dashed(scale) === dashed(zoom)) return;
   [thickness, zoom] = [wanted, scale];
   repaint();
 };
+
+// Where all stands and how it looks is settled before anything is drawn, since each change is slow in a large picture.
+
+if (innerWidth <= 720) at("filters").open = false;
+at("panel").hidden = !state.selected;
+survey();
+if (data.bands.length) stretch();
+settle();
+const start = camera();
+[thickness, zoom] = [thicknessAt(start.scale), start.scale];
+
+const shift = [...predicate.keys()];
+const bend = (from, to, turn) => {
+  const a = place(from), b = place(to);
+  const aside = data.bands.length ? Math.abs(a.x - b.x) < 40 : Math.abs(a.x - b.x) < 80 && from.id !== data.focus && to.id !== data.focus;
+  if (aside) return { enabled: true, type: a.y < b.y ? "curvedCW" : "curvedCCW", roundness: 0.25 + 0.1 * turn };
+  const flat = data.bands.length > 0 || Math.abs(a.x - b.x) > Math.abs(a.y - b.y);
+  return { enabled: true, type: "cubicBezier", forceDirection: flat ? "horizontal" : "vertical", roundness: 0.4 + 0.07 * turn };
+};
+const many = data.edges.length > 2500; // then arrows, which all lead to the left, would be a blot, and slow
+const marker = (item, i) => `${item.id}\u0000${i}`;
+const segments = (item) => { // a line that passes other columns is drawn in pieces, from point to point
+  const stops = [item.from, ...(item.route || []).map((_, i) => marker(item, i)), item.to];
+  return stops.slice(1).map((stop, i) => ({
+    id: item.route ? marker(item, i) : item.id, claim: item.id, from: stops[i], to: stop,
+    arrows: { to: { enabled: i === stops.length - 2 && !many, scaleFactor: 0.6 } },
+    smooth: item.route ? { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 } : bend(node.get(item.from), node.get(item.to), shift.indexOf(item.predicate)),
+  }));
+};
+const edgeOf = new Map();
+const pieces = new Map(data.edges.map((item) => [item.id, segments(item)]));
+for (const list of pieces.values()) for (const piece of list) edgeOf.set(piece.id, edge.get(piece.claim));
+const points = data.edges.flatMap((item) => (item.route || []).map(([x, y], i) => ({ id: marker(item, i), claim: item.id, x, y, shape: "dot", size: 0.1, borderWidth: 0, opacity: 0, label: "", chosen: false })));
+const pointOf = new Map(points.map((point) => [point.id, point]));
+
+const nodes = new vis.DataSet([
+  ...data.nodes.map((item) => ({ id: item.id, ...place(item), ...look(item, false) })), ...points.map((point) => ({ ...point, y: point.y * spread() })),
+]);
+const edges = new vis.DataSet(data.edges.filter((item) => !item.quiet).flatMap((item) => pieces.get(item.id).map((piece) => ({ ...piece, ...stroke(item, false, false) }))));
+const seen = (id) => (pointOf.has(id) ? view.edges.has(pointOf.get(id).claim) : view.nodes.has(id));
+const visibleNodes = new vis.DataView(nodes, { filter: (item) => seen(item.id) });
+const visibleEdges = new vis.DataView(edges, { filter: (item) => view.edges.has(item.claim) });
+const network = new vis.Network(at("canvas"), { nodes: visibleNodes, edges: visibleEdges }, {
+  physics: false,
+  layout: { improvedLayout: false, randomSeed: 1 },
+  interaction: { hover: true, selectConnectedEdges: false, hoverConnectedEdges: false, zoomSpeed: 0.6, keyboard: false, tooltipDelay: 0 },
+  nodes: { scaling: { label: { drawThreshold: 0 } }, borderWidthSelected: 3, margin: { top: 5, bottom: 5, left: 9, right: 9 }, shapeProperties: { borderRadius: 7 } },
+  edges: { selectionWidth: 1, hoverWidth: 0.5, font: { size: 12, face: FACE, strokeWidth: 4, align: "horizontal" } },
+});
+network.moveTo(start);
+
+const faded = (id, near) => state.selected && !near.has(id);
+const repaint = () => {
+  const marked = new Set(lit().map((item) => item.id));
+  const near = new Set([...lit().flatMap((item) => [item.from, item.to]), ...(state.selected?.node ? [state.selected.node.id] : [])]);
+  nodes.update([
+    ...data.nodes.filter((item) => view.nodes.has(item.id)).map((item) => ({ id: item.id, ...place(item), ...look(item, faded(item.id, near)) })),
+    ...points.map((point) => ({ id: point.id, y: point.y * spread() })),
+  ]);
+  const few = marked.size <= 8 && marked.size > 0;
+  edges.update(data.edges.filter((item) => !item.quiet && view.edges.has(item.id)).flatMap((item) => pieces.get(item.id).map((piece, i, all) => ({
+    id: piece.id, ...stroke(item, state.selected && !marked.has(item.id), marked.has(item.id)),
+    ...(item.route ? {} : { smooth: bend(node.get(item.from), node.get(item.to), shift.indexOf(item.predicate)) }),
+    label: few && marked.has(item.id) && i === Math.floor((all.length - 1) / 2) ? predicate.get(item.predicate).label : undefined,
+    font: { color: css("--ink"), strokeColor: css("--paper"), size: 12 * Math.max(1, 1 / network.getScale()), strokeWidth: 4 * Math.max(1, 1 / network.getScale()) },
+  }))));
+};
+const refresh = () => {
+  survey();
+  settle();
+  visibleNodes.refresh();
+  visibleEdges.refresh();
+  repaint();
+  at("empty").hidden = view.nodes.size > 0;
+  tell();
+};
+
