@@ -31,16 +31,18 @@ class Exporter(Protocol):
 EXPORTERS: Registry[Exporter] = Registry("exporter", __name__)
 
 
-def export(graph: Graph, name: str, target: str | Path, *, iris: Iris | None = None) -> None:
+def export(graph: Graph, form: str | Exporter, target: str | Path, *, iris: Iris | None = None) -> None:
     """Write a graph in a format to a file, or a folder where the format has several files; `-` is standard output.
 
-    Whoever looks at `target` sees what was there before, or the whole export.
+    The format is a name, or an exporter with options of its own. Whoever looks at `target` sees what was there before,
+    or the whole export.
 
     Raises:
         UnknownPluginError: there is no exporter of that name.
         GraphError: the file cannot be written.
     """
-    exporter, iris = EXPORTERS.get(name), iris or Iris()
+    exporter, iris = EXPORTERS.get(form) if isinstance(form, str) else form, iris or Iris()
+    name = form if isinstance(form, str) else type(form).__name__.lower()
     if str(target) == "-" and sys.stdout is None:
         raise GraphError(f"writing {name} to standard output: it is closed; name a file")
     if str(target) == "-" and not exporter.suffix:

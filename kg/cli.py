@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from kg import __version__, printable
-from kg.console import Place, run, say
+from kg.console import Place, page_options, run, say
 from kg.errors import InvalidGraphError
 
 if TYPE_CHECKING:
@@ -277,23 +277,23 @@ def query(config: Path | None, /, graph: Path, sparql: str | None, form: str, **
 @click.option("--format", "form", required=True, help="Which format (see: kg list exporters).")
 @click.option("--out", required=True, type=Place(), help="File to write, or folder for csv; - is standard output.")
 @click.option("--focus", default="", metavar="NAME", help="Only what lies around this entity or paper.")
-@click.option("--depth", default=1, show_default=True, type=click.IntRange(1), help="Claims from the focus.")
+@click.option("--depth", type=click.IntRange(0), help="Claims from the focus  [default: 1; 3 for a lineage]")
 @MIN_BELIEF
+@page_options
 @click.pass_obj
-def export(config: Path | None, /, graph: Path, form: str, out: str, focus: str, **part: Any) -> None:
+def export(config: Path | None, /, graph: Path, form: str, out: str, focus: str, **options: Any) -> None:
     """Write a graph, or a part of it, as RDF, GraphML, GEXF, CSV, Cypher, HTML or paper cards."""
     from exports import EXPORTERS
-    from exports import export as write
+    from kg.exporting import write_export
     from kg.progress import Bar
 
     EXPORTERS.get(form)
     found = _open(graph, config)
     with Bar() as bar:
-        bar.tell("reading the graph", 0, 0)
-        data = found.data(focus=focus, **part)
         bar.tell(f"writing {form}", 0, 0)
-        write(data, form, out, iris=found.iris)
-    say(f"{data.nodes():,} nodes and {data.edges():,} edges written to {printable.line(out)}", err=True)
+        data = write_export(found, form, out, focus=focus, **options)
+    made = "a page made of " * (form == "html")
+    say(f"{made}{data.nodes():,} nodes and {data.edges():,} edges written to {printable.line(out)}", err=True)
     _say_namesakes(found, focus, data.focus)
 
 

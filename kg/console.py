@@ -24,6 +24,22 @@ class Place(click.Path):
         return super().convert(value, param, ctx)
 
 
+def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of `kg export` that are for pages alone (see `exports.html.options`)."""
+    ways = click.Choice(["ancestors", "descendants", "both"])
+    for option in (
+        click.option("--limit", type=click.IntRange(1), help="Most things on a page; it says what it leaves out."),
+        click.option("--direction", type=ways, help="Which way the page of a lineage goes  [default: both]"),
+        click.option(
+            "--view",
+            metavar="[overview|lineage|neighbourhood|benchmark]",
+            help="What a page shows  [default: overview; neighbourhood with a focus]",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def say(text: str, *, err: bool = False) -> None:
     """Print lines, with control characters as escapes: papers, names and queries may hold any."""
     click.echo(printable.text(text), err=err)

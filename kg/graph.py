@@ -19,8 +19,8 @@ from kg.find import as_text, find_entity, find_node, find_paper, fitting, spoken
 from kg.index.read import Index
 from kg.leaderboard import Leaderboard, leaderboard
 from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
-from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Result
-from kg.neighbourhood import neighbourhood
+from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Predicate, Result
+from kg.neighbourhood import neighbourhood, surroundings
 from kg.query import Answer, query
 from kg.rdf.iris import Iris
 from kg.search import Hit, search
@@ -261,6 +261,21 @@ class KnowledgeGraph:
             return neighbourhood(self.index, self._node(focus).id, depth, min_belief=min_belief)
         whole = self.index.graph()
         return replace(whole, claims=believed(whole.claims, min_belief))
+
+    def lineage_data(self, name: str, *, direction: str, depth: int, min_belief: float = 0.0) -> Graph:
+        """A lineage (see `lineage`) and what lies one claim around it, in memory."""
+        found = self.lineage(name, direction=direction, depth=depth, min_belief=min_belief)
+        nodes = [node.entity.id for node in found.nodes]
+        return surroundings(self.index, nodes, focus=found.root.id, min_belief=min_belief)
+
+    def benchmark_data(self, name: str, *, min_belief: float = 0.0) -> Graph:
+        """A benchmark in memory: all that is claimed and reported of it, and every paper that names it."""
+        benchmark = self.find(name, (Kind.BENCHMARK,)).id
+        results = self.index.results(benchmark=benchmark)
+        claims = self.index.claims(object_=benchmark, predicates=[Predicate.EVALUATES_ON])
+        nodes = {claim.subject for claim in claims} | {result.subject for result in results}
+        papers = {link.paper for link in self.index.links(entity=benchmark)} | {result.paper for result in results}
+        return surroundings(self.index, {benchmark, *nodes, *papers}, focus=benchmark, min_belief=min_belief)
 
     def validate(self) -> Validation:
         """Check the graph against the SHACL shapes."""

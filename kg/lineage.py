@@ -138,11 +138,16 @@ def lineage_query(root: str, scope: Scope, *, deepest: int = 0) -> str:
     A property path where direct triples decide; with a belief or a date to look at, one pattern for each number of
     steps up to `deepest`, since a path cannot look at the claims it passes.
     """
+    pattern = lineage_pattern(root, scope, deepest=deepest)
+    return select("DISTINCT ?node", f"{pattern}\n  FILTER(?node != <{root}>)")
+
+
+def lineage_pattern(root: str, scope: Scope, *, deepest: int = 0) -> str:
+    """The pattern of such a query, without prefixes; `?node` may be the root itself, where claims run in a circle."""
     ways = []
     for _, forward in _ways(scope.direction):
         ways.append(_path(root, scope, forward) if scope.is_plain else _steps(root, scope, forward, max(deepest, 1)))
-    pattern = "\n  UNION\n".join(f"  {{ {way} }}" for way in ways)
-    return select("DISTINCT ?node", f"{pattern}\n  FILTER(?node != <{root}>)")
+    return "\n  UNION\n".join(f"  {{ {way} }}" for way in ways)
 
 
 def _path(root: str, scope: Scope, forward: bool) -> str:

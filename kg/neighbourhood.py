@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.claims import believed
@@ -14,8 +15,16 @@ def neighbourhood(index: Index, node: str, depth: int, *, min_belief: float = 0.
 
     Claims of less than `min_belief` do not count.
     """
+    return surroundings(index, [node], depth, focus=node, min_belief=min_belief)
+
+
+def surroundings(
+    index: Index, nodes: Iterable[str], depth: int = 1, *, focus: str = "", min_belief: float = 0.0
+) -> Graph:
+    """The same of several nodes; papers that are among them come along, even where no claim quotes them."""
     claims: dict[str, Claim] = {}
-    seen, edge = {node}, [node]
+    seen = set(nodes)
+    edge = sorted(seen)
     for _ in range(depth):
         near = [claim for at in edge for claim in (*index.claims(subject=at), *index.claims(object_=at))]
         found = believed(near, min_belief)
@@ -23,7 +32,7 @@ def neighbourhood(index: Index, node: str, depth: int, *, min_belief: float = 0.
         further = {end for claim in found for end in (claim.subject, claim.object)} - seen
         seen |= further
         edge = sorted(further)
-    return replace(_whole(index, seen, list(claims.values())), focus=node)
+    return replace(_whole(index, seen, list(claims.values())), focus=focus)
 
 
 def _whole(index: Index, nodes: set[str], claims: list[Claim]) -> Graph:

@@ -316,10 +316,36 @@ def test_validate(run: Run, place: Path) -> None:
 def test_export(form: str, run: Run, place: Path, tmp_path: Path) -> None:
     done = run("export", place, "--format", form, "--out", tmp_path / "out")
     assert (done.code, done.out) == (0, "")
-    assert done.err == f"12 nodes and 12 edges written to {tmp_path / 'out'}\n"
+    made = "a page made of " * (form == "html")
+    assert done.err == f"{made}12 nodes and 12 edges written to {tmp_path / 'out'}\n"
     assert (tmp_path / "out").exists()
     part = run("export", place, "--format", form, "--out", tmp_path / "part", "--focus", "Candle", "--depth", "1")
-    assert part.err.startswith("3 nodes and 1 edges")
+    assert part.err.startswith(made or "3 nodes and 1 edges")
+
+
+def test_export_of_a_view(run: Run, place: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    view = ("--view", "lineage", "--focus", "Lamp", "--direction", "ancestors", "--depth", "1", "--limit", "5")
+    done = run("export", place, "--format", "html", "--out", page, *view)
+    assert (done.code, done.out) == (0, "")
+    assert "Lineage of Lamp" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("--format html --view lamp", "no view named 'lamp'; known: benchmark, lineage, neighbourhood, overview"),
+        ("--format html --view lineage", "name one with --focus"),
+        ("--format html --view benchmark --focus Lamp", "no benchmark named 'Lamp'"),
+        ("--format html --view lineage --focus lux", "lux is a Metric"),
+        ("--format turtle --limit 3", "--limit: for --format html, not for turtle"),
+    ],
+)
+def test_export_of_what_is_no_view(options: str, told: str, run: Run, place: Path, tmp_path: Path) -> None:
+    done = run("export", place, *options.split(" "), "--out", tmp_path / "page.html")
+    assert done.code in (2, 5)
+    assert told in done.err
+    assert not (tmp_path / "page.html").exists()
 
 
 def test_export_to_standard_output(run: Run, place: Path, tmp_path: Path) -> None:

@@ -1,77 +1,72 @@
-"""One web page that opens offline: the graph as a picture to walk through, with the sentence behind every line.
+"""One web page that opens offline: a view of the graph to walk through, with the sentence behind every line.
 
-The page carries its own script and vis-network, the drawing library that pyvis brings. Its content security policy
-runs those two scripts, by their digests, and lets nothing be fetched. Data is a block of JSON that the script turns
-into text nodes and a canvas, never into markup.
+    view (views/)  ->  Scene: marks, edges, guides (scene.py)  ->  pyvis network and plain data  ->  page (page.py)
+
+A view chooses a part of the graph and says where everything stands; the page draws any scene.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-from importlib.resources import files
+from dataclasses import replace
 from pathlib import Path
-from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from exports import EXPORTERS
+from exports import EXPORTERS, export
+from exports.html.options import Options
+from kg.claims import believed
 from kg.model import Graph
 from kg.rdf.iris import Iris
 
-MOST_NODES = 1_500
-"""Nodes that a page shows; of a larger graph the best connected ones, and the page says so."""
-
-_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
 
 
 class Html:
-    """A page of the whole graph, or of its best connected part if it is large."""
+    """A page with one view of a graph; the focus is that of the graph."""
 
-    summary = "a web page that opens offline: lineage by year, filters, sentences"
+    summary = "a web page that opens offline: lineage, neighbourhood, overview or benchmark (--view)"
     suffix = ".html"
 
-    def __init__(self, limit: int = MOST_NODES) -> None:
-        self.limit = limit
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
 
     def write(self, graph: Graph, iris: Iris, target: Path) -> None:
         """Write the page."""
-        from exports.html.view import page_data
+        from exports.html.page import page
 
-        target.write_text(_page(page_data(graph, iris, limit=self.limit)), encoding="utf-8", newline="\n")
+        target.write_text(page(self._data(graph, iris)), encoding="utf-8", newline="\n")
+
+    def _data(self, graph: Graph, iris: Iris) -> dict[str, Any]:
+        from exports.html.facts import Facts
+        from exports.html.scene import page_data
+        from exports.html.views import VIEWS
+
+        options = self.options
+        view = VIEWS.get(options.view or ("neighbourhood" if graph.focus else "overview"))
+        facts = Facts(replace(graph, claims=believed(graph.claims, options.min_belief)), iris)
+        return page_data(view.scene(facts, options), facts)
 
 
 EXPORTERS.register("html")(Html())
 
 
-def _page(data: dict[str, Any]) -> str:
-    style, vis, script = _text("page.css"), _vis(), _text("picture.js") + _text("panel.js")
-    template = Template(_text("page.html"))
-    return template.substitute(
-        policy=_policy(style, vis, script), style=style, vis=vis, script=script, data=embedded(data)
-    )
+def write_page(graph: KnowledgeGraph, target: str | Path, **options: Any) -> Graph:
+    """Write a page of an open graph to a file (`-` is standard output); gives the part of the graph it is made of.
 
+    Args:
+        graph: as `kg.open` gives it.
+        target: the file.
+        options: those of `Options`: view, focus, depth, direction, limit, min_belief.
 
-def _text(name: str) -> str:
-    return files(__name__).joinpath(name).read_text(encoding="utf-8")
+    Raises:
+        UnknownPluginError: there is no view of that name.
+        NotFoundError: nothing has the name of the focus.
+        ConfigError: the view asks for a focus, or an option is out of range.
+        GraphError: the file cannot be written.
+    """
+    from exports.html.views import VIEWS
 
-
-def _vis() -> str:
-    text = files("pyvis").joinpath(_VIS).read_text(encoding="utf-8")
-    return text.partition("//# sourceMappingURL=")[0]
-
-
-def _policy(style: str, *scripts: str) -> str:
-    """The content security policy: these inline pieces, known by their digests, and nothing from anywhere."""
-    allowed = " ".join(map(_digest, scripts))
-    return f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; base-uri 'none'; form-action 'none'"
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def embedded(data: Any) -> str:
-    """JSON that no text in it can break out of: plain ASCII, without any character that HTML gives a meaning."""
-    text = json.dumps(data, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    wanted = Options(**options)
+    part = VIEWS.get(wanted.view_name).part(graph, wanted)
+    export(part, Html(replace(wanted, view=wanted.view_name)), target, iris=graph.iris)
+    return part

@@ -1,27 +1,31 @@
-"""The page: nothing comes from outside, nothing breaks out, and what it shows is what there is."""
+"""The page: nothing comes from outside, nothing breaks out, and what it holds is what there is."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import json
-import random
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exports import export
-from exports.html import Html, embedded
-from exports.html.layout import Box, arrange
-from exports.html.view import KINDS, LABEL_CHARS, PREDICATES, network
-from kg.model import Claim, Entity, Graph, Kind, Paper, Predicate
+from exports.html import Html
+from exports.html.facts import Facts, pieces
+from exports.html.looks import KINDS, LINES, LONGEST, MENTIONS
+from exports.html.options import Options
+from exports.html.page import SCRIPTS, embedded
+from exports.html.scene import network
+from exports.html.views import VIEWS
+from kg.model import Graph, Kind, Predicate
 from kg.rdf.iris import Iris
 from tests.exports.readers import page_data
-from tests.exports.sample import BEATS, HOSTILE, LAMP, graph, hostile
+from tests.exports.sample import HOSTILE, LAMP, graph, hostile
+from tests.graphs import lamps
 
 OWN = Path(__file__).parents[2] / "exports" / "html"
 
@@ -49,14 +53,18 @@ class Page(HTMLParser):
             self.pieces[-1] = (tag, before + data)
 
 
-def written(made: Graph, folder: Path) -> str:
-    export(made, "html", folder / "page.html")
+def written(made: Graph, folder: Path, **options: Any) -> str:
+    export(made, Html(Options(**options)), folder / "page.html")
     return (folder / "page.html").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def text(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return written(hostile(), tmp_path_factory.mktemp("page"))
+@pytest.fixture(scope="module", params=["overview", "lineage", "neighbourhood", "benchmark"])
+def text(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page of each view whose every name and sentence is hostile."""
+    made = hostile()
+    focus = next(e.id for e in made.entities if request.param != "benchmark" or e.kind is Kind.BENCHMARK)
+    focus = "" if request.param == "overview" else focus
+    return written(replace(made, focus=focus), tmp_path_factory.mktemp("page"), view=request.param)
 
 
 def test_nothing_is_fetched(text: str) -> None:
@@ -65,7 +73,7 @@ def test_nothing_is_fetched(text: str) -> None:
     assert not [attributes for _, attributes in page.tags if {"src", "href"} & set(attributes)]
     code = text.replace(re.findall(r'id="data">(.*?)</script>', text)[0], "")
     assert not re.search(r"""(?:src|href)\s*=\s*["'`]?\s*(?:https?:)?//""", code)
-    assert not re.search(r"@import|url\(\s*[\"']?(?!data:)\S+?\)", code)
+    assert not re.search(r"@import|url\(\s*[\"']?(?!data:|#)\S+?\)", code)
     assert "sourceMappingURL" not in text
 
 
@@ -74,7 +82,8 @@ def test_the_policy_allows_the_scripts_of_the_page_and_no_others(text: str) -> N
     policy = next(a["content"] or "" for _, a in page.tags if a.get("http-equiv") == "Content-Security-Policy")
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert directives["default-src"] == "'none'"
-    assert set(directives) == {"default-src", "script-src", "style-src", "base-uri", "form-action"}
+    assert directives["img-src"] == "blob:"
+    assert set(directives) == {"default-src", "script-src", "style-src", "img-src", "base-uri", "form-action"}
     pieces = [piece for piece in page.pieces if piece[0] in ("script", "style")]
     digests = [f"'sha256-{base64.b64encode(hashlib.sha256(p.encode()).digest()).decode()}'" for _, p in pieces]
     style, _, *scripts = digests
@@ -93,169 +102,112 @@ def test_data_does_not_break_out(text: str) -> None:
     assert not set("<>&\n\r") & set(data)
 
 
+def test_no_address_but_of_the_web(text: str) -> None:
+    data = json.loads(re.findall(r'id="data">(.*?)</script>', text)[0])
+    assert {paper["url"] for paper in data["papers"].values() if "url" in paper} <= {"http://evil.example/?a=<b>&c='d'"}
+
+
+def test_labels_are_short_and_of_one_line_and_turn_no_text_around(text: str) -> None:
+    labels = [node["label"] for node in json.loads(re.findall(r'id="data">(.*?)</script>', text)[0])["nodes"]]
+    assert labels
+    assert all(len(label) <= LONGEST + 2 and len(label.splitlines()) == 1 for label in labels)
+    assert not any(set(label) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200f") for label in labels)
+
+
 @pytest.mark.parametrize("value", [*HOSTILE, "\ud800", "\x00"])
 def test_embedded_text_is_the_same_when_read(value: str) -> None:
     assert json.loads(embedded([value])) == [value]
 
 
 def test_own_scripts_make_no_markup() -> None:
-    for path in OWN.glob("*.js"):
+    scripts = sorted(path.stem for path in OWN.rglob("*.js"))
+    assert scripts == sorted(SCRIPTS)
+    for path in OWN.rglob("*.js"):
         script = path.read_text(encoding="utf-8")
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|Function\(|fetch\(|XMLHttp", script
         )
 
 
-def test_what_the_page_knows_of_an_edge(tmp_path: Path) -> None:
-    written(graph(), tmp_path)
-    data = page_data(tmp_path / "page.html")
-    edges = [edge for edge in data["edges"] if (edge["from"], edge["to"]) == ("model/torch-8", "benchmark/dusk-1")]
-    assert [item["confidence"] for item in edges[0]["evidence"]] == [0.9, 0.8]
-    assert edges[0]["evidence"][0]["paper"] == LAMP
-    assert edges[0]["support"] == 2
-    assert data["papers"][LAMP] == {
-        "title": "Lamp: Light for Everyone",
-        "year": 2021,
-        "url": "https://arxiv.org/abs/2101.00001",
-    }
-
-
-def test_what_the_page_knows_of_a_node(tmp_path: Path) -> None:
-    written(graph(), tmp_path)
-    nodes = {node["id"]: node for node in page_data(tmp_path / "page.html")["nodes"]}
-    lamp = nodes["method/lamp-3"]
-    assert (lamp["name"], lamp["aliases"], lamp["introduced"]) == ("Lamp", ["LAMP", "Lamps"], [LAMP])
-    assert nodes["metric/glare-5"]["higher_is_better"] is False
-    assert nodes["method/contribution-2"]["unnamed_in"] == "title:00c0ffee00c0ffee"
-    assert (nodes[LAMP]["x"], nodes[LAMP]["y"]) == (lamp["x"], lamp["y"])
-    assert nodes[LAMP]["below"] == lamp["font"]["size"]
-
-
-def test_no_address_but_of_the_web(text: str) -> None:
-    data = json.loads(re.findall(r'id="data">(.*?)</script>', text)[0])
-    addresses = {paper["url"] for paper in data["papers"].values() if "url" in paper}
-    assert addresses == {"http://evil.example/?a=<b>&c='d'"}
-
-
-def test_every_kind_and_predicate_has_its_look() -> None:
+def test_every_kind_and_relation_has_its_look() -> None:
     assert set(KINDS) == {"Paper", *Kind}
-    assert set(PREDICATES) == set(Predicate)
-    assert len({colour for colour, _ in KINDS.values()}) == len({sign for _, sign in KINDS.values()}) == len(KINDS)
-    assert len({(colour, width, tuple(dashes)) for _, colour, width, dashes in PREDICATES.values()}) == len(PREDICATES)
-
-
-def test_the_page_is_named_after_its_focus_or_its_papers(tmp_path: Path) -> None:
-    written(graph(), tmp_path)
-    data = page_data(tmp_path / "page.html")
-    assert (data["title"], data["focus"], data["dated"]) == ("Lineage graph of 3 papers, 2021\u20132023", "", 3)
-    written(replace(graph(), focus="method/lamp-3"), tmp_path)
-    data = page_data(tmp_path / "page.html")
-    assert (data["title"], data["focus"]) == ("Lineage graph around Lamp", "method/lamp-3")
-
-
-def test_the_focus_is_on_a_page_that_is_cut(tmp_path: Path) -> None:
-    Html(limit=1).write(replace(graph(), focus="metric/glare-5"), Iris(), tmp_path / "page.html")
-    assert [node["id"] for node in page_data(tmp_path / "page.html")["nodes"]] == ["metric/glare-5"]
-
-
-def test_a_large_graph_is_cut_to_its_best_connected_part(tmp_path: Path) -> None:
-    Html(limit=4).write(graph(), Iris(), tmp_path / "page.html")
-    data = page_data(tmp_path / "page.html")
-    assert {node["id"] for node in data["nodes"]} == {
-        "method/lamp-3",
-        "method/wick-4",
-        "model/torch-8",
-        "benchmark/dusk-1",
-    }
-    assert data["counts"] == {"nodes": 12, "edges": 11, "papers": 3}
-    assert len(data["edges"]) == 7
-    assert LAMP in data["papers"]
-
-
-def test_labels_are_short_and_of_one_line() -> None:
-    made = network(hostile(), Iris(), limit=1_000)
-    assert all(len(node["label"]) <= LABEL_CHARS + 2 for node in made.nodes)
-    assert all(len(node["label"].splitlines()) == 1 for node in made.nodes)
+    assert set(LINES) == {MENTIONS, *Predicate}
+    assert len({kind.colour for kind in KINDS.values()}) == len({kind.sign for kind in KINDS.values()}) == len(KINDS)
+    assert len({line.dashes for line in LINES.values()}) == len(LINES)  # told apart where no colour is seen
 
 
 def test_a_network_for_notebooks() -> None:
-    made = network(graph(), Iris(), limit=1_000)
+    facts = Facts(graph(), Iris())
+    made = network(VIEWS.get("overview").scene(facts, Options()), facts)
     assert (made.num_nodes(), made.num_edges()) == (12, 11)
     assert made.options.physics.enabled is False
 
 
-# Places
+def test_a_format_of_its_own_options_is_written_as_one_of_a_name(tmp_path: Path) -> None:
+    export(graph(), "html", tmp_path / "plain.html")
+    assert written(graph(), tmp_path) == (tmp_path / "plain.html").read_text(encoding="utf-8")
+    written(replace(graph(), focus="method/lamp-3"), tmp_path)
+    assert page_data(tmp_path / "page.html")["title"] == "What papers say of Lamp"
 
 
-def random_graph(seed: int, size: int, links: int, years: bool) -> tuple[list[Box], list[tuple[str, str]]]:
-    chance = random.Random(seed)  # noqa: S311
-    boxes = [
-        Box(f"b{n:03}", chance.randint(40, 200), chance.randint(20, 50), chance.randint(2010, 2020) if years else None)
-        for n in range(size)
-    ]
-    return boxes, [(chance.choice(boxes).id, chance.choice(boxes).id) for _ in range(links)]
+# What the page knows
 
 
-each_shape = pytest.mark.parametrize(
-    ("size", "links", "years"),
-    [(1, 0, True), (1, 1, False), (40, 10, True), (120, 200, True), (120, 150, False), (60, 0, False)],
-)
-
-
-@each_shape
-def test_no_box_lies_on_another(size: int, links: int, years: bool) -> None:
-    boxes, edges = random_graph(1, size, links, years)
-    places = arrange(boxes, edges).places
-    assert set(places) == {box.id for box in boxes}
-    for a, b in combinations(boxes, 2):
-        (ax, ay), (bx, by) = places[a.id], places[b.id]
-        assert abs(ax - bx) >= (a.width + b.width) / 2 or abs(ay - by) >= (a.height + b.height) / 2
-
-
-@each_shape
-def test_order_of_boxes_and_edges_does_not_matter(size: int, links: int, years: bool) -> None:
-    boxes, edges = random_graph(2, size, links, years)
-    assert arrange(boxes, edges) == arrange(boxes[::-1], edges[::-1])
-
-
-def test_years_run_from_left_to_right() -> None:
-    boxes, edges = random_graph(3, 100, 150, True)
-    made = arrange(boxes, edges)
-    assert [band.label for band in made.bands] == sorted({str(box.year) for box in boxes})
-    spans = {band.label: (band.left, band.right) for band in made.bands}
-    for box in boxes:
-        left, right = spans[str(box.year)]
-        assert left < made.places[box.id][0] < right
-    assert all(a.right == b.left for a, b in zip(made.bands, made.bands[1:], strict=False))
-
-
-def test_without_years_what_is_built_on_stands_left() -> None:
-    boxes = [Box(name, 50, 20) for name in "abcd"]
-    made = arrange(boxes, [("c", "b"), ("b", "a"), ("d", "b")])
-    x = {name: place[0] for name, place in made.places.items()}
-    assert x["a"] < x["b"] < x["c"] == x["d"]
-    assert made.bands == ()
-
-
-def test_a_circle_of_claims_is_placed() -> None:
-    boxes = [Box(name, 50, 20) for name in "abc"]
-    assert len(set(arrange(boxes, [("a", "b"), ("b", "c"), ("c", "a"), ("a", "a")]).places.values())) == 3
-
-
-def test_nothing_is_placed_for_nothing() -> None:
-    assert arrange([], []).places == {}
-
-
-def test_an_entity_stands_in_the_year_of_the_paper_that_introduces_it(tmp_path: Path) -> None:
-    papers = (Paper("title:1", "A", "", date="2019"), Paper("title:2", "B", "", date="2021-05"))
-    entities = (Entity("method/a", Kind.METHOD, "A"), Entity("method/b", Kind.METHOD, "B"))
-    claims = tuple(
-        Claim(paper.id, Predicate.INTRODUCES, entity.id, (BEATS,), 1.0)
-        for paper, entity in zip(papers, entities, strict=True)
-    )
-    written(Graph(papers, entities, (), claims), tmp_path)
+def test_what_the_page_knows_of_a_claim(tmp_path: Path) -> None:
+    written(graph(), tmp_path)
     data = page_data(tmp_path / "page.html")
-    x = {node["id"]: node["x"] for node in data["nodes"]}
-    bands = {band["label"]: (band["left"], band["right"]) for band in data["bands"]}
-    assert list(bands) == ["2019", "2021"]
-    assert bands["2019"][0] < x["method/a"] < bands["2019"][1] <= bands["2021"][0] < x["method/b"] < bands["2021"][1]
+    edges = {(edge["from"], edge["predicate"], edge["to"]): edge for edge in data["edges"]}
+    twice = edges["model/torch-8", "evaluatesOn", "benchmark/dusk-1"]
+    assert [item["confidence"] for item in twice["evidence"]] == [0.9, 0.8]
+    assert twice["evidence"][0]["paper"] == LAMP
+    assert twice["support"] == 2
+    assert twice["why"].startswith("2 papers say so, read with confidence 0.90, 0.80")
+    beats = edges["method/lamp-3", "improvesOver", "model/torch-8"]
+    assert [text for text, end in beats["evidence"][0]["pieces"] if end] == ["Lamp", "Torch"]
+    assert any("81.50%" in text for text in beats["results"])
+    assert data["papers"][LAMP] == {
+        "title": "Lamp: Light for Everyone",
+        "year": 2021,
+        "date": "2021-01-15",
+        "url": "https://arxiv.org/abs/2101.00001",
+    }
+    assert data["newest"] == "2023"
+
+
+def test_what_the_page_knows_of_a_thing(tmp_path: Path) -> None:
+    written(graph(), tmp_path)
+    nodes = {node["id"]: node for node in page_data(tmp_path / "page.html")["nodes"]}
+    lamp = nodes["method/lamp-3"]
+    assert (lamp["name"], lamp["aliases"], lamp["introduced"]) == ("Lamp", ["LAMP", "Lamps"], [LAMP])
+    assert lamp["iri"] == Iris().node("method/lamp-3")
+    assert nodes["metric/glare-5"]["higher_is_better"] is False
+    assert nodes["method/contribution-2"]["unnamed_in"] == "title:00c0ffee00c0ffee"
+    assert nodes[LAMP]["under"] == "method/lamp-3"
+
+
+def test_belief_below_its_evidence_is_explained() -> None:
+    made = lamps().graph()
+    doubted = [replace(claim, belief=claim.belief / 2) for claim in made.claims]
+    facts = Facts(made, Iris())
+    assert not any("denies" in facts.why(claim) for claim in made.claims)
+    assert all("lowered from" in facts.why(claim) for claim in doubted)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "object_", "marked"),
+    [
+        ("DPO beats PPO.", ["DPO"], ["PPO"], [("DPO", 1), ("PPO", 2)]),
+        ("BERT-large beats BERT.", ["BERT-large"], ["BERT"], [("BERT-large", 1), ("BERT", 2)]),
+        ("BERT beats BERT-large.", ["BERT"], ["BERT-large"], [("BERT", 1), ("BERT-large", 2)]),
+        ("Rebertise it.", ["BERT"], ["it"], [("it", 2)]),
+        ("lamp (the Lamp)", ["the Lamp", "Lamp"], [], [("the Lamp", 1)]),
+        ("a.c beats abc", ["a.c"], ["abc"], [("a.c", 1), ("abc", 2)]),
+        ("nothing here", [], ["", " "], []),
+    ],
+)
+def test_both_ends_are_marked_in_the_sentence(
+    text: str, subject: list[str], object_: list[str], marked: list[tuple[str, int]]
+) -> None:
+    found = pieces(text, subject, object_)
+    assert "".join(piece for piece, _ in found) == text
+    assert [piece for piece in found if piece[1]] == marked
