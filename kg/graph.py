@@ -21,7 +21,7 @@ from kg.leaderboard import Leaderboard, leaderboard
 from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
 from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Predicate, Result
 from kg.neighbourhood import neighbourhood, surroundings
-from kg.query import Answer, query
+from kg.query import EVERYTHING, PLAIN, Answer, Dataset, Pool, query
 from kg.rdf.iris import Iris
 from kg.search import Hit, search
 from kg.store import STORES, Store
@@ -248,9 +248,17 @@ class KnowledgeGraph:
         ends = self.find(left, LINEAGE_KINDS), self.find(right, LINEAGE_KINDS)
         return compare(self.index, *ends, min_belief=min_belief)
 
-    def query(self, sparql: str, **how: Any) -> Answer:
-        """The answer to a SPARQL query; see `kg.query.query` for what is refused and limited, and for `how`."""
-        return query(self.manifest.store, self._generation.store, sparql, self._settings.limits, **how)
+    def query(
+        self,
+        sparql: str,
+        *,
+        pool: Pool | None = None,
+        dataset: Dataset = EVERYTHING,
+        formats: Mapping[str, str] = PLAIN,
+    ) -> Answer:
+        """The answer to a SPARQL query; see `kg.query.query` for what is refused and limited, and how to ask."""
+        place, limits = self._generation.store, self._settings.limits
+        return query(self.manifest.store, place, sparql, limits, pool=pool, dataset=dataset, formats=formats)
 
     def data(self, *, focus: str = "", depth: int = 1, min_belief: float = 0.0) -> Graph:
         """The whole graph in memory, or what lies within `depth` claims of an entity or paper.

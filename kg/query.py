@@ -22,7 +22,9 @@ from kg.sparql.pool import Pool
 
 __all__ = [
     "ASK_FORMATS",
+    "EVERYTHING",
     "GRAPH_FORMATS",
+    "PLAIN",
     "TABLE_FORMATS",
     "Answer",
     "Dataset",
@@ -33,7 +35,8 @@ __all__ = [
     "read_query",
 ]
 
-_EVERYTHING = Dataset()
+EVERYTHING = Dataset()
+"""The union of all named graphs."""
 
 
 def pool_of(limits: Limits) -> Pool:
@@ -48,7 +51,7 @@ def query(
     limits: Limits | None = None,
     *,
     pool: Pool | None = None,
-    dataset: Dataset = _EVERYTHING,
+    dataset: Dataset = EVERYTHING,
     formats: Mapping[str, str] = PLAIN,
 ) -> Answer:
     """Answer a query on the store of a kind at a place.

@@ -42,8 +42,8 @@ _DECLARED = {"turtle": rb"\A(?:@prefix .*\n)*", "rdfxml": rb'(?<=<rdf:RDF)(?: xm
 _ONE = {"turtle": rb"@prefix (\w+):.*\n", "rdfxml": rb' xmlns:(\w+)="[^"]*"'}
 """The declarations of prefixes in a format, and one of them."""
 
-_USED = {"turtle": rb"(?m:^|[ \t^])%s:", "rdfxml": rb"[< ]%s:"}
-"""Where a prefix is used."""
+_BEFORE = {"turtle": b"\n\t ^", "rdfxml": b"< "}
+"""What stands before a prefix where it is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +190,17 @@ def _tidy(text: bytes, form: str) -> bytes:
     used = [
         one.group()
         for one in re.finditer(_ONE[form], head.group())
-        if (form, one[1]) == ("rdfxml", b"rdf") or re.search(_USED[form] % one[1], body)
+        if (form, one[1]) == ("rdfxml", b"rdf") or _uses(body, one[1] + b":", _BEFORE[form])
     ]
     return text[: head.start()] + b"".join(sorted(used)) + body
+
+
+def _uses(body: bytes, prefix: bytes, before: bytes) -> bool:
+    """Whether a prefix stands somewhere behind one of these bytes, or first; much quicker than an expression."""
+    at = body.find(prefix)
+    while at > 0 and body[at - 1] not in before:
+        at = body.find(prefix, at + 1)
+    return at >= 0
 
 
 def rewrite(data: bytes, form: str, *, graph: bool) -> str:

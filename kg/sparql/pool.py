@@ -32,7 +32,7 @@ class Worker:
             GraphError: the store cannot be opened.
             QueryLimitError: it does not start.
         """
-        self.seat, self.spent, self.late = seat, False, False
+        self.seat, self.spent, self.late, self._ready = seat, False, False, False
         command = [sys.executable, "-P", "-m", "kg.sparql.worker", seat.store, seat.place]
         # -P: no modules from the folder one happens to be in
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
@@ -40,6 +40,7 @@ class Worker:
         with ExitStack() as undone:
             undone.callback(self.end)
             self._read(START_SECONDS)
+            self._ready = True
             undone.pop_all()
 
     @property
@@ -70,6 +71,8 @@ class Worker:
         return head, data
 
     def _end_of_it(self, seconds: float) -> str:
+        if not self._ready:
+            return "starting a process for queries: it did not start; see whether the machine has memory left for it"
         if self.late:
             return f"stopped after limits.query_seconds = {seconds:g}; ask for less, or raise it"
         return "the query ended its worker, most likely for want of memory (limits.query_megabytes); ask for less"

@@ -36,6 +36,7 @@ _FORMS = {"QuerySolutions": "select", "QueryBoolean": "ask", "QueryTriples": "gr
 def main() -> None:
     """Answer the jobs on standard input."""
     kind, place = sys.argv[1:]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the parent, which ends this process when it is through
     try:
         store = STORES.get(kind).open(Path(place))
     except KgError as error:

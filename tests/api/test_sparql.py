@@ -23,6 +23,7 @@ from kg.sparql.job import Job
 from kg.sparql.pool import Worker
 from tests.api.asking import app, get, send
 from tests.graphs import lamps, opened, write
+from tests.sparql.test_guard import ACCEPTED, PLACES, UPDATES
 
 QUERY = "SELECT ?name { ?m a kg:Method ; skos:prefLabel ?name } ORDER BY ?name"
 GRAPH = "CONSTRUCT WHERE { ?s kg:improvesOver ?o }"
@@ -200,6 +201,33 @@ def test_a_cut_answer_says_so(tmp_path_factory: pytest.TempPathFactory) -> None:
 def test_queries_that_do_not_run(query: str, status: int, graph: KnowledgeGraph) -> None:
     fault(send(graph, "POST", "/sparql", data={"query": query}), status)
     fault(send(graph, "POST", "/sparql", content=query, headers=DIRECT), status)
+
+
+@pytest.mark.parametrize("query", PLACES.values(), ids=PLACES.keys())
+def test_service_is_refused_in_every_place(query: str, graph: KnowledgeGraph) -> None:
+    assert "SERVICE is refused" in fault(send(graph, "POST", "/sparql", data={"query": query}), 403)
+
+
+@pytest.mark.parametrize("update", UPDATES)
+def test_every_update_is_refused(update: str, graph: KnowledgeGraph) -> None:
+    before = len(graph.store)
+    assert "updates are refused" in fault(send(graph, "POST", "/sparql", content=update, headers=DIRECT), 403)
+    assert len(graph.store) == before
+
+
+@pytest.mark.parametrize("query", ACCEPTED.values(), ids=ACCEPTED.keys())
+def test_ordinary_queries_are_answered(query: str, graph: KnowledgeGraph) -> None:
+    assert send(graph, "POST", "/sparql", data={"query": query}).status_code == 200
+
+
+@pytest.mark.parametrize("iri", ["file:///etc/passwd", "http://127.0.0.1:9/", "urn:none"])
+def test_graphs_from_elsewhere_are_empty(iri: str, graph: KnowledgeGraph) -> None:
+    for query in (
+        "ASK FROM <IRI> { ?s ?p ?o }",
+        "ASK FROM NAMED <IRI> { GRAPH ?g { ?s ?p ?o } }",
+        "ASK { GRAPH <IRI> { ?s ?p ?o } }",
+    ):
+        assert get(graph, "/sparql", query=query.replace("IRI", iri)).json()["boolean"] is False
 
 
 # After the protocol tests of the W3C

@@ -79,9 +79,7 @@ def data(folder: Path) -> dict[str, list[Quad]]:
     for path in sorted(path for suite in SUITES for path in (folder / suite).rglob("*") if path.suffix in FORMATS):
         iri = _iri(folder, path)
         try:
-            found[iri] = [
-                Quad(triple.subject, triple.predicate, triple.object, NamedNode(iri)) for triple in triples(path, iri)
-            ]
+            found[iri] = [Quad(t.subject, t.predicate, t.object, NamedNode(iri)) for t in triples(path, iri)]
         except SyntaxError:  # a few are there to be wrong
             continue
     return found
@@ -112,8 +110,8 @@ def _cases(folder: Path, path: Path) -> Iterator[Case]:
 
 def _case(folder: Path, manifest: Path, store: Store, test: Any, kind: str) -> Case:
     def values(subject: Any, name: str) -> tuple[str, ...]:
-        objects: list[Any] = [quad.object for quad in store.quads_for_pattern(subject, NamedNode(name), None)]
-        return tuple(node.value for node in objects)
+        found = (quad.object for quad in store.quads_for_pattern(subject, NamedNode(name), None))
+        return tuple(term.value for term in found if not isinstance(term, Triple))
 
     (action,) = (quad.object for quad in store.quads_for_pattern(test, NamedNode(MF + "action"), None))
     query = action.value if isinstance(action, NamedNode) else values(action, QT + "query")[0]

@@ -154,6 +154,26 @@ def test_a_store_that_cannot_be_opened(pool: Pool, graph: KnowledgeGraph, tmp_pa
     assert pool.answer(seat(graph), job())
 
 
+def test_a_worker_that_does_not_start(pool: Pool, graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.sparql.pool.START_SECONDS", 0.001)
+    with pytest.raises(QueryLimitError, match="it did not start"):
+        pool.answer(seat(graph), job())
+    assert not pool.ready()
+    monkeypatch.undo()
+    assert pool.answer(seat(graph), job())
+    assert pool.ready()
+
+
+@LINUX
+def test_an_interrupt_of_the_server_is_not_one_of_its_workers(pool: Pool, graph: KnowledgeGraph) -> None:
+    pool.answer(seat(graph), job())
+    before = processes(pool)
+    for pid in before:
+        os.kill(pid, signal.SIGINT)
+    assert pool.answer(seat(graph), job())
+    assert processes(pool) == before
+
+
 def test_some_queries_wait_and_more_are_turned_away(graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = Event()
 
