@@ -10,13 +10,29 @@ from fastapi import Depends, FastAPI
 from api.deps import Latest
 from api.description import document, only_known_parameters
 from api.errors import add_handlers
+from api.exporting import Exports
 from api.metrics import Metrics
 from api.middleware import stack
-from api.routes import benchmarks, claims, collections, documentation, health, lineage, meta, sparql
+from api.routes import (
+    benchmarks,
+    claims,
+    collections,
+    documentation,
+    export,
+    health,
+    lineage,
+    linked,
+    meta,
+    sparql,
+    vocabulary,
+)
 from kg import __version__
 from kg.config import Settings
 from kg.graph import KnowledgeGraph
 from kg.query import pool_of
+
+FAMILIES = (health, meta, export, lineage, benchmarks, claims, collections, sparql, linked, vocabulary, documentation)
+"""The modules of routes, in the order in which the documentation tells of them."""
 
 
 def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastAPI:
@@ -40,8 +56,9 @@ def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastA
     )
     app.state.settings, app.state.latest, app.state.metrics = settings, latest, metrics
     app.state.query_pool = pool_of(settings.limits)
+    app.state.exports = Exports(settings.service.export_papers)
     add_handlers(app)
-    for family in (lineage, benchmarks, claims, collections, meta, sparql, health, documentation):
+    for family in FAMILIES:
         app.include_router(family.router)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app
@@ -53,4 +70,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     if pool := getattr(app.state, "query_pool", None):
         pool.close()
+    app.state.exports.close()
     app.state.latest.close()

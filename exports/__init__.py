@@ -9,10 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from exports._documents import document
 from kg.errors import GraphError
 from kg.model import Graph
 from kg.rdf.iris import Iris
 from kg.registry import Registry
+
+__all__ = ["EXPORTERS", "Exporter", "document", "export"]
 
 
 class Exporter(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from kg.rdf.iris import Iris
 from ontology import PREFIXES, context
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, Quad
+    from pyoxigraph import Literal, Quad, Triple
 
 _EXACT = 2**53
 """Whole numbers beyond this do not survive a reader that has only floating-point numbers."""
@@ -29,14 +29,21 @@ class JsonLd:
 
     def write(self, graph: Graph, iris: Iris, target: Path) -> None:
         """Write the context and each named graph."""
-        terms: dict[str, Any] = context()["@context"]
+        writer = _Writer(iris.base)
         with target.open("w", encoding="utf-8", newline="\n") as out:
-            out.write(f'{{"@context": {_json({**terms, "@base": iris.base})},\n"@graph": [')
-            out.writelines(_Writer(terms, iris.base).graphs(quads(graph, iris)))
+            out.write(writer.head())
+            out.writelines(writer.graphs(quads(graph, iris)))
             out.write("]}\n")
 
 
 EXPORTERS.register("jsonld")(JsonLd())
+
+
+def jsonld(triples: Iterable[Triple], base: str) -> Iterator[str]:
+    """The pieces of a JSON-LD document of sorted triples, which are in no named graph."""
+    writer = _Writer(base)
+    yield writer.head()
+    yield f"\n{writer.nodes(triples)}\n]}}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +58,25 @@ class _Term:
 class _Writer:
     """Writes quads as node objects."""
 
-    def __init__(self, terms: Mapping[str, Any], base: str) -> None:
+    def __init__(self, base: str) -> None:
+        self._context: dict[str, Any] = context()["@context"]
         self._names = Names(base)
-        self._terms = dict(_short_names(terms))
+        self._terms = dict(_short_names(self._context))
+
+    def head(self) -> str:
+        """The beginning of the document, with its context."""
+        return f'{{"@context": {_json({**self._context, "@base": self._names.base})},\n"@graph": ['
 
     def graphs(self, graphs: Mapping[str, Sequence[Quad]]) -> Iterator[str]:
         """The pieces of the list of named graphs."""
         comma = ""
         for name, found in graphs.items():
-            nodes = ",\n".join(_json(self._node(node.value, said)) for node, said in grouped(found).items())
-            yield f'{comma}\n{{"id": {_json(self._names.relative(name))}, "@graph": [\n{nodes}\n]}}'
+            yield f'{comma}\n{{"id": {_json(self._names.relative(name))}, "@graph": [\n{self.nodes(found)}\n]}}'
             comma = ","
+
+    def nodes(self, found: Iterable[Triple | Quad]) -> str:
+        """The node objects of sorted statements, one a line."""
+        return ",\n".join(_json(self._node(node.value, said)) for node, said in grouped(found).items())
 
     def _node(self, iri: str, said: Mapping[str, list[Any]]) -> dict[str, Any]:
         rows = (self._row(predicate, objects) for predicate, objects in said.items())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from exports import EXPORTERS
-from exports._rdf import lines, triples
+from exports._documents import document
+from exports._rdf import triples
 from kg.model import Graph
 from kg.rdf.iris import Iris
 
@@ -18,9 +19,7 @@ class NTriples:
 
     def write(self, graph: Graph, iris: Iris, target: Path) -> None:
         """Write each triple once."""
-        from pyoxigraph import RdfFormat, serialize
-
-        target.write_bytes(lines(serialize(triples(graph, iris), format=RdfFormat.N_TRIPLES) or b""))
+        target.write_bytes(document(triples(graph, iris), "ntriples", iris.base))
 
 
 EXPORTERS.register("ntriples")(NTriples())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from exports import EXPORTERS
-from exports._rdf import triples, used_prefixes
-from exports._xml import legal
+from exports._documents import document
+from exports._rdf import triples
 from kg.model import Graph
 from kg.rdf.iris import Iris
 
@@ -19,11 +19,7 @@ class RdfXml:
 
     def write(self, graph: Graph, iris: Iris, target: Path) -> None:
         """Write each triple once."""
-        from pyoxigraph import RdfFormat, serialize
-
-        found = triples(graph, iris)
-        data = serialize(found, format=RdfFormat.RDF_XML, prefixes=used_prefixes(found)) or b""
-        target.write_bytes(legal(data) + b"\n")
+        target.write_bytes(document(triples(graph, iris), "rdfxml", iris.base))
 
 
 EXPORTERS.register("rdfxml")(RdfXml())

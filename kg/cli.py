@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from kg import __version__, printable
-from kg.console import Place, page_options, run, say
+from kg.console import Place, opened, page_options, run, say, settings_of
 from kg.errors import InvalidGraphError
+from kg.mcp_command import mcp
 
 if TYPE_CHECKING:
-    from kg.config import Settings
     from kg.graph import KnowledgeGraph
     from kg.pipeline import Report
     from kg.render import Renderer
@@ -77,7 +77,7 @@ def build(config: Path | None, /, sources: tuple[str, ...], out: Path, **options
     from kg.progress import Bar
 
     with Bar() as bar:
-        report = build_graph(sources, out=out, settings=_settings(config), progress=bar.tell, **options)
+        report = build_graph(sources, out=out, settings=settings_of(config), progress=bar.tell, **options)
     _say_report(report, out)
 
 
@@ -100,7 +100,7 @@ def remove(graph: Path, papers: tuple[str, ...]) -> None:
 @click.pass_obj
 def info(config: Path | None, /, graph: Path, as_json: bool) -> None:
     """What a graph holds, and where its files are."""
-    found = _open(graph, config)
+    found = opened(graph, config)
     if as_json:
         _print_json({"place": str(found.place), "base": found.manifest.base, **found.counts})
         return
@@ -125,7 +125,7 @@ def show(config: Path | None, /, graph: Path, name: str, min_belief: float, full
     from kg.graph import Sheet
     from kg.views import Views
 
-    found = _open(graph, config)
+    found = opened(graph, config)
     sheet = found.show(name, min_belief=min_belief)
     _print(_renderer(found, full).sheet(sheet), Views(found).sheet(sheet), as_json)
     _say_namesakes(found, name, sheet.entity.id if isinstance(sheet, Sheet) else "")
@@ -143,7 +143,7 @@ def search(config: Path | None, /, graph: Path, text: str, limit: int, as_json: 
     from kg.render import Renderer
     from kg.views import Views
 
-    found = _open(graph, config)
+    found = opened(graph, config)
     hits = found.search(text, limit=limit)
     shown = Renderer(found).hits(hits) if hits else f"Nothing matches {as_text(text)!r}."
     _print(shown, [Views(found).hit(hit) for hit in hits], as_json)
@@ -188,7 +188,7 @@ def lineage(
     """What a method, model or benchmark comes from, or what came from it."""
     from kg.views import Views
 
-    found = _open(graph, config)
+    found = opened(graph, config)
     answer = found.lineage(name, **scope)
     if sparql:
         say(answer.sparql)
@@ -214,7 +214,7 @@ def leaderboard(
     """What papers report on a benchmark, the best first; what cannot be ranked is listed with the reason."""
     from kg.views import Views
 
-    found = _open(graph, config)
+    found = opened(graph, config)
     answer = found.leaderboard(benchmark, metric)
     shown = _renderer(found, full).leaderboard(answer, quotes=not no_quotes)
     _print(shown, Views(found).leaderboard(answer), as_json)
@@ -234,7 +234,7 @@ def compare(
     """Two methods side by side: stated wins both ways, shared benchmarks, shared ancestors."""
     from kg.views import Views
 
-    found = _open(graph, config)
+    found = opened(graph, config)
     answer = found.compare(left, right, min_belief=min_belief)
     _print(_renderer(found, full).comparison(answer), Views(found).comparison(answer), as_json)
     for name, entity in ((left, answer.left), (right, answer.right)):
@@ -265,7 +265,7 @@ def query(config: Path | None, /, graph: Path, sparql: str | None, form: str, **
 
     if [sparql, *given.values()].count(None) != 2:
         raise click.UsageError("give a query, --file, or --example")
-    found = _open(graph, config)
+    found = opened(graph, config)
     answer = found.query(given_query(sparql, **given, limits=found.limits))
     say(answer_table(answer, base=found.iris.base) if form == "table" else answer.serialise(form).rstrip("\n"))
     if answer.truncated:
@@ -288,7 +288,7 @@ def export(config: Path | None, /, graph: Path, form: str, out: str, focus: str,
     from kg.progress import Bar
 
     EXPORTERS.get(form)
-    found = _open(graph, config)
+    found = opened(graph, config)
     with Bar() as bar:
         bar.tell(f"writing {form}", 0, 0)
         data = write_export(found, form, out, focus=focus, **options)
@@ -304,7 +304,7 @@ def validate(config: Path | None, /, graph: Path) -> None:
     """Check a graph against the SHACL shapes; leaves with 7 if it breaks one."""
     from kg.progress import Bar
 
-    found = _open(graph, config)
+    found = opened(graph, config)
     with Bar() as bar:
         bar.tell("validating", 0, 0)
         answer = found.validate()
@@ -332,26 +332,15 @@ def serve(config: Path | None, /, graph: Path, **where: Any) -> None:
     """Serve a graph over HTTP, read-only: REST under /v1, SPARQL at /sparql, documentation at /docs."""
     from api.serve import serve as serve_graph
 
-    serve_graph(_open(graph, config), **where, said=say)
+    serve_graph(opened(graph, config), **where, said=say)
+
+
+cli.add_command(mcp)
 
 
 def main() -> NoReturn:
     """Run the command line; every error of the library becomes one line and an exit code."""
     run(cli)
-
-
-def _settings(config: Path | None) -> Settings:
-    from kg.config import Settings, load
-
-    if config is None and not Path("kg.toml").is_file():
-        return Settings()
-    return load(config or Path("kg.toml"))
-
-
-def _open(graph: Path, config: Path | None) -> KnowledgeGraph:
-    from kg.graph import open_graph
-
-    return open_graph(graph, _settings(config))
 
 
 def _renderer(graph: KnowledgeGraph, full: bool) -> Renderer:

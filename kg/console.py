@@ -6,12 +6,17 @@ import os
 import sys
 from collections.abc import Callable
 from io import StringIO, TextIOWrapper
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from kg import printable
 from kg.errors import AmbiguousNameError, InvalidGraphError, KgError
+
+if TYPE_CHECKING:
+    from kg.config import Settings
+    from kg.graph import KnowledgeGraph
 
 
 class Place(click.Path):
@@ -38,6 +43,22 @@ def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def settings_of(config: Path | None) -> Settings:
+    """The settings of a file: the one that is named, or else kg.toml where one is in the folder."""
+    from kg.config import Settings, load
+
+    if config is None and not Path("kg.toml").is_file():
+        return Settings()
+    return load(config or Path("kg.toml"))
+
+
+def opened(graph: Path, config: Path | None) -> KnowledgeGraph:
+    """The graph in a folder, with the settings of a file (see `settings_of`)."""
+    from kg.graph import open_graph
+
+    return open_graph(graph, settings_of(config))
 
 
 def say(text: str, *, err: bool = False) -> None:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = ("ontology", "kg", "exports", "api")
 """Each may import itself and what stands to its left."""
 
-OUTWARD = {"kg/cli.py", "kg/exporting.py", "kg/listing.py"}
+OUTWARD = {"kg/cli.py", "kg/exporting.py", "kg/listing.py", "kg/mcp_command.py"}
 """The modules that may look to the right, inside functions."""
 
 PLACES = {
@@ -38,11 +38,13 @@ PLACES = {
     "bibtexparser": ("kg/sources/",),
     "rispy": ("kg/sources/",),
     "defusedxml": ("kg/sources/",),
-    "click": ("kg/cli.py", "kg/console.py"),
+    "click": ("kg/cli.py", "kg/console.py", "kg/mcp_command.py"),
     "rich": ("kg/progress.py",),
     "filelock": ("kg/workspace.py",),
     "pydantic_core": ("kg/index/rows.py",),
-    "pydantic": ("kg/readings.py", "api/answers.py", "api/samples.py", "api/schemas.py"),
+    "pydantic": ("kg/readings.py", "api/answers.py", "api/mcp/", "api/samples.py", "api/schemas.py"),
+    "mcp": ("api/mcp/server.py",),
+    "mcp_types": ("api/mcp/server.py",),
 }
 """Where each library may be imported."""
 
@@ -111,12 +113,14 @@ def test_no_place_is_named_in_vain() -> None:
 
 def test_only_libraries_that_are_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {line.partition(">")[0].strip() for line in project["dependencies"]}
+    lines = [*project["dependencies"], *project["optional-dependencies"]["mcp"]]
+    declared = {line.partition(">")[0].strip() for line in lines}
     brought = {
         "starlette": "fastapi",
         "thinc": "spacy",
         "pydantic_core": "pydantic",
         "h11": "uvicorn",
+        "mcp_types": "mcp",
     }
     for module in MODULES:
         for name in libraries(module) - {*sys.stdlib_module_names, *ORDER}:

@@ -55,6 +55,11 @@ class Terms:
             prefix, _, local = short.partition(":")
             self._known[name] = PREFIXES[prefix] + local
 
+    def all(self) -> list[NamedNode]:
+        """Every term that a graph may be written with, sorted."""
+        iris = {*self._known.values(), *(getattr(KG, name) for name in KG)}
+        return [NamedNode(iri) for iri in sorted(iris)]
+
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("_"):
             raise AttributeError(name)
