@@ -10,12 +10,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kg.compare import Comparison
+from kg.descent import Descent
+from kg.disputes import Dispute
 from kg.graph import KnowledgeGraph, PaperSheet, Sheet
 from kg.leaderboard import Board, Leaderboard, Row
 from kg.lineage import Direction, Lineage
 from kg.model import Claim, Field, Kind, Predicate, Quantity, Result, is_paper
 from kg.query import Answer
 from kg.search import Hit
+from kg.timeline import Series, Timeline
 from kg.tree import Tree
 from kg.wording import SAYS, WIDTH, best_quote, quote, shorten
 from ontology import PREFIXES
@@ -216,6 +219,44 @@ class Renderer:
             for label, results in ((left, shared.left), (right, shared.right)):
                 yield from self._results(label, results)
         yield f"shared ancestors: {', '.join(entity.label for entity in found.ancestors) or 'none'}"
+
+    def descent(self, found: Descent) -> str:
+        """The ways from one entity to another, a claim a step, each with its sentence."""
+        if not found.ways:
+            return f"No way leads from {found.younger.label} to {found.older.label}, nor back."
+        head = f"{found.younger.label} comes from {found.older.label}, over {found.steps} step{'s' * (found.steps > 1)}"
+        return "\n".join([head, *(line for way in found.ways for line in self._way(way))])
+
+    def _way(self, way: Sequence[Claim]) -> Iterator[str]:
+        yield ""
+        for claim in way:
+            yield f"{self.graph.label(claim.subject)} {SAYS[claim.predicate][0]} {self.graph.label(claim.object)}" + (
+                f"  [{claim.belief:.2f}]"
+            )
+            yield f"      {self.said(claim)}"
+
+    def timeline(self, found: Timeline) -> str:
+        """The figures on a benchmark by date, a table for each metric."""
+        tables = [self._series(series) for series in found.series]
+        return (
+            "\n\n".join([found.benchmark.label, *tables])
+            if tables
+            else (f"No paper with a date reports a figure on {found.benchmark.label} that can be ranked.")
+        )
+
+    def _series(self, series: Series) -> str:
+        better = "higher" if series.metric.higher_is_better else "lower"
+        rows = (
+            ("*" if p.best else "", p.date, p.row.subject.label, _text(p.row.result.value), p.row.title)
+            for p in series.points
+        )
+        return f"{series.metric.label} ({better} is better)\n" + table(("", "date", "what", "value", "paper"), rows)
+
+    def disputes(self, found: Sequence[Dispute]) -> str:
+        """Pairs of claims that say the opposite, each with its sentence."""
+        if not found:
+            return "No two papers contradict one another here."
+        return "\n\n".join("\n".join([*self._way((one.claim, one.opposite))][1:]) for one in found)
 
     def hits(self, hits: Sequence[Hit]) -> str:
         """Search hits as a table."""

@@ -137,6 +137,15 @@ QUESTIONS: dict[str, Callable[[Any, Views], Any]] = {
             )
         )
     ),
+    "path G Torch Wick": lambda graph, views: views.descent(graph.path("Torch", "Wick")),
+    "path G Wick Torch --depth 1 --relation improvesOver --min-belief 0.5": (
+        lambda graph, views: views.descent(
+            graph.path("Wick", "Torch", depth=1, relations=["improvesOver"], min_belief=0.5)
+        )
+    ),
+    "timeline G Dusk --metric lux": lambda graph, views: views.timeline(graph.timeline("Dusk", "lux")),
+    "contradictions G": lambda graph, views: views.disputes(graph.disputes()),
+    "contradictions G Wick": lambda graph, views: views.disputes(graph.disputes("Wick")),
     "info G": lambda graph, views: {"place": str(graph.place), "base": graph.iris.base, **graph.counts},
 }
 

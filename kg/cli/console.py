@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -29,20 +30,11 @@ class Place(click.Path):
         return super().convert(value, param, ctx)
 
 
-def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of `kg export` that are for pages alone (see `exports.html.options`)."""
-    ways = click.Choice(["ancestors", "descendants", "both"])
-    for option in (
-        click.option("--limit", type=click.IntRange(1), help="Most things on a page; it says what it leaves out."),
-        click.option("--direction", type=ways, help="Which way the page of a lineage goes  [default: both]"),
-        click.option(
-            "--view",
-            metavar="[overview|lineage|neighbourhood|benchmark]",
-            help="What a page shows  [default: overview; neighbourhood with a focus]",
-        ),
-    ):
-        command = option(command)
-    return command
+GRAPH = click.argument("graph", metavar="DIR", type=Place(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+MIN_BELIEF = click.option(
+    "--min-belief", default=0.0, show_default=True, type=click.FloatRange(0, 1), help="Least belief of a claim."
+)
 
 
 def settings_of(config: Path | None) -> Settings:
@@ -64,6 +56,25 @@ def opened(graph: Path, config: Path | None) -> KnowledgeGraph:
 def say(text: str, *, err: bool = False) -> None:
     """Print lines, with control characters as escapes: papers, names and queries may hold any."""
     click.echo(printable.text(text), err=err)
+
+
+def print_answer(shown: str, data: Any, as_json: bool) -> None:
+    """Print an answer for people, or as JSON."""
+    if as_json:
+        print_json(data)
+    else:
+        say(shown)
+
+
+def print_json(data: Any) -> None:
+    """Print plain data as JSON."""
+    say(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def say_namesakes(graph: KnowledgeGraph, name: str, meant: str) -> None:
+    """Tell what else has the name that was asked for; `meant` is the id of what it was taken for."""
+    if others := graph.namesakes(name, meant):
+        say(f"kg: there is also {', '.join(others)}", err=True)
 
 
 def run(command: Callable[..., Any]) -> NoReturn:
