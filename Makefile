@@ -1,10 +1,11 @@
-# Two commands: `make demo` builds and questions a graph, `make test` checks everything. `make quality` measures reading.
+# Two commands: `make demo` builds and questions a graph, `make test` checks everything. `make quality` measures reading,
+# `make gallery` takes pictures of the pages.
 # Each sets up .venv when it is missing or pyproject.toml is newer.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quality format clean
+.PHONY: demo test quality gallery format clean
 .DELETE_ON_ERROR:
 
 demo: .venv/ready
@@ -18,6 +19,10 @@ test: .venv/ready
 
 quality: .venv/ready
 	$(BIN)/python benchmarks/quality.py
+
+gallery: .venv/ready
+	$(BIN)/kg build examples/landmarks.jsonl --out build/demo
+	$(BIN)/python examples/gallery.py build/demo build/gallery
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .
