@@ -1,11 +1,11 @@
 # Two commands: `make demo` builds and questions a graph, `make test` checks everything. `make quality` measures reading,
-# `make fuzz` asks the service for what it should and should not answer.
+# `make gallery` takes pictures of the pages, `make fuzz` asks the service for what it should and should not answer.
 # Each sets up .venv when it is missing or pyproject.toml is newer.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quality fuzz format clean
+.PHONY: demo test quality gallery fuzz format clean
 .DELETE_ON_ERROR:
 
 demo: .venv/ready
@@ -19,6 +19,10 @@ test: .venv/ready
 
 quality: .venv/ready
 	$(BIN)/python benchmarks/quality.py
+
+gallery: .venv/ready
+	$(BIN)/kg build examples/landmarks.jsonl --out build/demo
+	$(BIN)/python examples/gallery.py build/demo build/gallery
 
 fuzz: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'

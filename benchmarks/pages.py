@@ -2,7 +2,7 @@
 
 The graph is made up: papers of 2005 to 2025, each with a method that builds on and improves over older ones, most of
 all on those that many have built on already, and is evaluated on a few benchmarks. A page has settled when its picture
-has been drawn. The median of five, in the system's Chromium without a window.
+has been drawn. The median of three, in the system's Chromium without a window.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from exports.html.options import Options
 from kg.model import Claim, Entity, Evidence, Field, Graph, Kind, Paper, Predicate, Span
 from kg.render import table
 
-REPEATS = 5
+REPEATS = 3
 SIZES = (500, 3_000)
 VIEWS = ("overview", "lineage", "neighbourhood", "benchmark")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

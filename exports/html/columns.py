@@ -7,6 +7,7 @@ order of all sweeps is kept, and neighbours are swapped as long as that undoes c
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from statistics import fmean
@@ -85,8 +86,12 @@ class Columns:
 
     def _between(self, left: Column, right: Column, heights: Heights) -> int:
         there = set(right)
-        ends = [(heights[a], heights[b]) for a in left for b in self.near[a] if b in there]
-        return sum(b > other for at, (_, b) in enumerate(sorted(ends)) for _, other in sorted(ends)[at + 1 :])
+        ends = sorted((heights[a], heights[b]) for a in left for b in self.near[a] if b in there)
+        found, passed = 0, list[float]()
+        for _, end in ends:
+            found += len(passed) - bisect_right(passed, end)
+            insort(passed, end)
+        return found
 
     def _polished(self, columns: Sequence[Column], heights: Heights) -> Heights:
         for _ in range(SWAPS):

@@ -28,7 +28,7 @@ at("reading").textContent = data.reading + (data.edges.length > CROWD ? " Where 
 legend();
 at("empty").hidden = view.nodes.size > 0;
 tell();
-if (state.selected) { repaint(); bringIntoView(state.selected.node || node.get(state.selected.edge.to)); }
+if (state.selected) { fill(); repaint(); bringIntoView(state.selected.node || node.get(state.selected.edge.to)); }
 
 let moved = false, resized = false;
 for (const gesture of ["zoom", "dragStart"]) network.on(gesture, () => { moved = true; });
@@ -36,7 +36,7 @@ network.on("resize", () => { resized = true; });
 network.on("initRedraw", () => { // before anything is drawn, so that nothing is seen to jump
   const asked = resized && !moved && String(room()) !== String(fitted);
   resized = false; // first, since fitting draws again
-  if (asked) { fit(); restyle(); }
+  if (asked) { fit(entrance); restyle(); }
 });
 const again = () => { legend(); repaint(); network.redraw(); };
 night.addEventListener("change", again);

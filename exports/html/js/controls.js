@@ -88,7 +88,7 @@ at("belief").addEventListener("input", () => {
   refresh();
 });
 for (const id of ["from", "to"]) at(id).addEventListener("change", () => { state[id] = Number(at(id).value); refresh(); });
-at("fit").addEventListener("click", () => { fit(); restyle(); });
+at("fit").addEventListener("click", () => { fit(camera); restyle(); });
 at("back").addEventListener("click", () => { state = beginning(); legend(); select(null); fit(); });
 
 // Keyboard: from thing to thing by direction, and through the lines of one

@@ -83,14 +83,22 @@ const camera = () => { // from where all is seen
     y: ((y + endY) / 2 - (SIDES.head + height / 2) + at("canvas").clientHeight / 2) / scale,
   } };
 };
-const fit = () => {
+const LEAST = 0.65; // smaller letters are not read, and what has no years cannot be drawn out in height
+const entrance = () => { // from where one begins: all, or on a small screen the focus
+  const all = camera();
+  if (data.bands.length || all.scale >= LEAST) return all;
+  const [x, y] = extent(LEAST), { clientWidth, clientHeight } = at("canvas");
+  const position = data.figures ? { x: (x - SIDES.left + clientWidth / 2) / LEAST, y: (y - SIDES.head + clientHeight / 2) / LEAST } : { x: 0, y: 0 };
+  return { scale: LEAST, position };
+};
+const fit = (from = camera) => {
   if (!view.nodes.size || !at("canvas").clientHeight) return;
   if (data.bands.length && stretch()) {
     spots.clear();
     settle();
     repaint();
   }
-  network.moveTo(camera());
+  network.moveTo(from());
 };
 // Lines and dots keep a size that can be seen from afar, and boxes become dots where their letters cannot be read;
 // redrawn in steps, since each asks for all of them.
@@ -111,7 +119,7 @@ at("panel").hidden = !state.selected;
 survey();
 if (data.bands.length) stretch();
 settle();
-const start = camera();
+const start = entrance();
 [thickness, zoom] = [thicknessAt(start.scale), start.scale];
 
 const shift = [...predicate.keys()];

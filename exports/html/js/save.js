@@ -8,8 +8,20 @@ const svgMake = (tag, attributes = {}, ...children) => {
   return made;
 };
 const clean = (text) => String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
-const write = (text, x, y, size, { fill = css("--quiet"), weight = 400, anchor = "middle" } = {}) => svgMake("text", {
-  x, y: y + size * 0.35, "font-size": size, "font-family": FACE, "font-weight": weight, "text-anchor": anchor, fill,
+let lettered = 1; // how much larger titles, years and the legend are, to be read in a large picture
+let grown = 1; // how much larger boxes and letters are than on the screen, in a picture that would else be all gaps
+const growth = () => {
+  const shown = shownItems().map((item) => ({ ...place(item), item }));
+  const [x, , endX] = extent(1), most = Math.min(4, (endX - x) / 1800);
+  if (shown.length > 600) return 1;
+  for (let tried = most; tried > 1; tried -= 0.1) {
+    const clash = (a, b) => Math.abs(a.x - b.x) < tried * (a.item.wide + b.item.wide) / 2 + 4 && Math.abs(a.y - b.y) < tried * (a.item.high + b.item.high) / 2 + 4;
+    if (!shown.some((a, i) => shown.slice(i + 1).some((b) => clash(a, b)))) return tried;
+  }
+  return 1;
+};
+const write = (text, x, y, bare, { fill = css("--quiet"), weight = 400, anchor = "middle", times = lettered } = {}) => svgMake("text", {
+  x, y: y + bare * times * 0.35, "font-size": round(bare * times), "font-family": FACE, "font-weight": weight, "text-anchor": anchor, fill,
 }, clean(text));
 const round = (value) => Math.round(value * 10) / 10;
 const stretchOf = (a, b) => { // a curve from point to point, level at both ends, or upright where it leads up or down
@@ -18,11 +30,11 @@ const stretchOf = (a, b) => { // a curve from point to point, level at both ends
   return `C${[a[0] + dx, a[1] + dy, b[0] - dx, b[1] - dy, b[0], b[1]].map(round).join(" ")}`;
 };
 const ends = (item) => { // where a line leaves and meets its boxes
-  const a = node.get(item.from), b = node.get(item.to), from = place(a), to = place(b), turn = (shift.indexOf(item.predicate) - 1) * 4;
+  const a = node.get(item.from), b = node.get(item.to), from = place(a), to = place(b), turn = (shift.indexOf(item.predicate) - 1) * 4 * grown;
   const next = item.route ? item.route[0] : [to.x, to.y], last = item.route ? item.route[item.route.length - 1] : [from.x, from.y];
   const side = (box, own, [x, y]) => {
-    if (data.bands.length || Math.abs(x - own.x) > Math.abs(y - own.y)) return Math.abs(x - own.x) < 40 ? [own.x + box.wide / 2, own.y + turn] : [own.x + Math.sign(x - own.x) * box.wide / 2, own.y + turn];
-    return [own.x + turn, own.y + Math.sign(y - own.y) * box.high / 2];
+    if (data.bands.length || Math.abs(x - own.x) > Math.abs(y - own.y)) return Math.abs(x - own.x) < 40 ? [own.x + grown * box.wide / 2, own.y + turn] : [own.x + Math.sign(x - own.x) * grown * box.wide / 2, own.y + turn];
+    return [own.x + turn, own.y + Math.sign(y - own.y) * grown * box.high / 2];
   };
   return [side(a, from, next), ...(item.route || []).map(([x, y]) => [x, y * spread()]), side(b, to, last)];
 };
@@ -35,59 +47,62 @@ const curve = (item) => {
   const stops = [first, ...rest];
   return `M${first.map(round).join(" ")}${rest.map((stop, i) => stretchOf(stops[i], stop)).join("")}`;
 };
-const arrow = (name, colour) => svgMake("marker", { id: `to-${name}`, viewBox: "0 0 8 8", refX: 7.5, refY: 4, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" },
+const arrow = (name, colour) => svgMake("marker", { id: `to-${name}`, viewBox: "0 0 8 8", refX: 7.5, refY: 4, markerWidth: 9 * grown, markerHeight: 9 * grown, markerUnits: "userSpaceOnUse", orient: "auto" },
   svgMake("path", { d: "M0 0.6L8 4L0 7.4Z", fill: colour }));
 const drawLine = (item) => {
   const path = curve(item), near = !state.selected || lit().includes(item);
   const drawn = svgMake("path", {
-    d: path, fill: "none", stroke: bright(item.color), "stroke-width": round(lineWidth(item)), "stroke-dasharray": (item.dashes || []).join(" "),
+    d: path, fill: "none", stroke: bright(item.color), "stroke-width": round(lineWidth(item) * grown), "stroke-dasharray": (item.dashes || []).map((dash) => round(dash * grown)).join(" "),
     "stroke-opacity": near ? round(strength(item) * 10) / 10 : 0.1, "marker-end": `url(#to-${item.predicate})`,
   });
   drawn.append(svgMake("title", {}, clean(`${node.get(item.from).name} ${predicate.get(item.predicate).label} ${node.get(item.to).name} (belief ${number(item.belief)})`)));
-  return item.main ? [svgMake("path", { d: path, fill: "none", stroke: css("--glow"), "stroke-width": round(lineWidth(item) + 9), "stroke-linecap": "round" }), drawn] : [drawn];
+  return item.main ? [svgMake("path", { d: path, fill: "none", stroke: css("--glow"), "stroke-width": round((lineWidth(item) + 9) * grown), "stroke-linecap": "round" }), drawn] : [drawn];
 };
 const drawBox = (item) => {
   const { x, y } = place(item), { fill: ground_, border, ink, width, bold } = boxLook(item);
-  return svgMake("g", {}, svgMake("title", {}, clean(item.name)),
-    svgMake("rect", { x: x - item.wide / 2, y: y - item.high / 2, width: item.wide, height: item.high, rx: 7, fill: ground_, stroke: border, "stroke-width": width }),
-    write(item.label, x, y, item.font.size, { fill: ink, weight: bold ? 600 : 400 }));
+  return svgMake("g", { transform: `translate(${round(x)} ${round(y)}) scale(${round(grown)})` }, svgMake("title", {}, clean(item.name)),
+    svgMake("rect", { x: -item.wide / 2, y: -item.high / 2, width: item.wide, height: item.high, rx: 7, fill: ground_, stroke: border, "stroke-width": width }),
+    write(item.label, 0, 0, item.font.size, { fill: ink, weight: bold ? 600 : 400, times: 1 }));
 };
 const frame = () => {
-  const [x, y, endX, endY] = extent(1.2).map((side) => side / 1.2), pad = 28;
-  const wide = Math.max(endX - x + 2 * pad, 760);
-  return { x: (x + endX) / 2 - wide / 2, y: y - pad - 20, wide, high: endY - y + 2 * pad + 20, head: 64, foot: 54 };
+  const [x, y, endX, endY] = extent(1.2).map((side) => side / 1.2), pad = 28 * lettered, left = data.lanes.length ? 130 * lettered : 0; // for their names
+  const wide = Math.max(endX - x + 2 * pad + left, 760);
+  return { x: (x - left + endX) / 2 - wide / 2, y: y - pad - 20 * lettered, wide, high: endY - y + 2 * pad + 20 * lettered, head: 64 * lettered, foot: 54 * lettered };
 };
 const drawGuides = (box) => [
   ...data.lanes.map((lane, i) => svgMake("rect", { x: box.x, y: lane.start * spread() + 3, width: box.wide, height: (lane.end - lane.start) * spread() - 6, fill: css(i % 2 ? "--band" : "--lane") })),
   ...data.bands.flatMap((band, i) => [
     ...(data.lanes.length || i % 2 ? [] : [svgMake("rect", { x: band.start, y: box.y, width: band.end - band.start, height: box.high, fill: css("--band") })]),
-    write(band.label, (band.start + band.end) / 2, box.y + 12, 13, { weight: 600 }),
+    write(band.label, (band.start + band.end) / 2, box.y + 12 * lettered, 13, { weight: 600 }),
   ]),
   ...data.rules.map((rule) => svgMake("polyline", { points: rule.points.map((point) => point.join(",")).join(" "), fill: "none", stroke: css(rule.strong ? "--quiet" : "--line"), "stroke-width": rule.strong ? 2 : 1 })),
-  ...data.lanes.filter((lane) => lane.label).map((lane) => write(lane.label, box.x + 12, lane.start * spread() + 16, 13, { weight: 600, anchor: "start" })),
+  ...data.lanes.filter((lane) => lane.label).map((lane) => write(lane.label, box.x + 12 * lettered, lane.start * spread() + 16 * lettered, 13, { weight: 600, anchor: "start" })),
   ...data.captions.map((one) => write(one.text, one.x, one.y * spread(), one.strong ? 15 : 13, { weight: one.strong ? 600 : 400, fill: css(one.strong ? "--ink" : "--quiet"), anchor: { left: "start", right: "end", center: "middle" }[one.align] })),
 ];
 const drawLegend = (box) => {
   const used = data.predicates.filter((item) => data.edges.some((one) => one.predicate === item.name && !one.quiet && view.edges.has(one.id)));
-  const y = box.y + box.high + 18, parts = [];
-  let x = box.x + 24;
+  const y = box.y + box.high + 18 * lettered, parts = [];
+  let x = box.x + 24 * lettered;
   for (const item of used) {
-    parts.push(svgMake("line", { x1: x, y1: y, x2: x + 34, y2: y, stroke: bright(item.color), "stroke-width": item.width, "stroke-dasharray": (item.dashes || []).join(" ") }), write(item.label, x + 42, y, 12, { anchor: "start" }));
-    x += 62 + item.label.length * 6.6;
+    parts.push(svgMake("line", { x1: x, y1: y, x2: x + 34 * lettered, y2: y, stroke: bright(item.color), "stroke-width": item.width * lettered, "stroke-dasharray": (item.dashes || []).map((dash) => dash * lettered).join(" ") }), write(item.label, x + 42 * lettered, y, 12, { anchor: "start" }));
+    x += (62 + item.label.length * 6.6) * lettered;
   }
   const seenKinds = data.kinds.filter((item) => shownItems().some((one) => one.kind === item.name));
   for (const item of seenKinds) {
-    parts.push(write(item.sign, x, y, 13, { fill: bright(item.colour), anchor: "start" }), write(item.name, x + 16, y, 12, { anchor: "start" }));
-    x += 36 + item.name.length * 6.6;
+    parts.push(write(item.sign, x, y, 13, { fill: bright(item.colour), anchor: "start" }), write(item.name, x + 16 * lettered, y, 12, { anchor: "start" }));
+    x += (36 + item.name.length * 6.6) * lettered;
   }
-  return [...parts, write(`${at("counts").textContent}${data.notes.length ? ` \u00b7 ${data.notes.join(" ")}` : ""}`, box.x + 24, y + 20, 11, { anchor: "start" })];
+  return [...parts, write(`${at("counts").textContent}${data.notes.length ? ` \u00b7 ${data.notes.join(" ")}` : ""}`, box.x + 24 * lettered, y + 20 * lettered, 11, { anchor: "start" })];
 };
 const picture = () => {
+  grown = growth();
+  const [x, , endX] = extent(1);
+  lettered = Math.max(grown, Math.min(4, (endX - x) / 1800));
   const box = frame(), drawn = data.edges.filter((item) => !item.quiet && view.edges.has(item.id)).sort((a, b) => Boolean(a.main) - Boolean(b.main));
   const svg = svgMake("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: [box.x, box.y - box.head, box.wide, box.high + box.head + box.foot].map(round).join(" "), width: round(box.wide), height: round(box.high + box.head + box.foot), role: "img" });
   svg.append(svgMake("title", {}, clean(data.title)), svgMake("defs", {}, ...data.predicates.map((item) => arrow(item.name, bright(item.color)))),
     svgMake("rect", { x: box.x, y: box.y - box.head, width: box.wide, height: box.high + box.head + box.foot, fill: css("--paper") }),
-    write(data.title, box.x + 24, box.y - box.head + 34, 22, { fill: css("--ink"), weight: 650, anchor: "start" }),
+    write(data.title, box.x + 24 * lettered, box.y - box.head + 34 * lettered, 22, { fill: css("--ink"), weight: 650, anchor: "start" }),
     ...drawGuides(box), ...drawn.flatMap(drawLine), ...shownItems().map(drawBox), ...drawLegend(box));
   return svg;
 };

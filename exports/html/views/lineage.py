@@ -20,6 +20,8 @@ from kg.lineage import LINEAGE_KINDS
 from kg.model import LINEAGE, Claim, Graph
 
 DEPTH, LIMIT = 3, 120
+TRACED = 400
+"""Most lines that are led around the boxes between; more would find no way."""
 APART = 7
 """Pixels between lines that say different things of the same two ends."""
 EXTRAS = 300
@@ -93,9 +95,8 @@ class _Picture:
         descent = [(claim.subject, claim.object) for claim in claims if claim.predicate in LINEAGE]
         self.degree = Counter(end for ends in descent for end in ends)
         self.path = main_path(descent, focus)
-        self.layout = arrange(
-            [self._box(node) for node in chosen], [(c.subject, c.object) for c in claims], traced=True
-        )
+        links = [(claim.subject, claim.object) for claim in claims]
+        self.layout = arrange([self._box(node) for node in chosen], links, traced=len(links) <= TRACED)
 
     def _letters(self, node: str) -> int:
         return letters(self.degree[node] + (12 if node == self.focus else 0))
