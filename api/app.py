@@ -13,7 +13,8 @@ from api.description import document, only_known_parameters
 from api.errors import add_handlers
 from api.metrics import Metrics
 from api.middleware import stack
-from api.routes import benchmarks, claims, collections, documentation, health, lineage, meta, sparql
+from api.routes import benchmarks, claims, collections, documentation, health, lineage, meta, pages, sparql
+from api.routes.pages.answer import problem_page
 from kg import __version__
 from kg.config import Settings
 from kg.graph import KnowledgeGraph
@@ -38,9 +39,10 @@ def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastA
         middleware=stack(settings, latest=latest, metrics=metrics),
     )
     app.state.settings, app.state.latest, app.state.metrics = settings, latest, metrics
+    app.state.problem_page = problem_page
     app.state.query_workers = BoundedSemaphore(settings.limits.query_workers)
     add_handlers(app)
-    for family in (health, meta, lineage, benchmarks, claims, collections, sparql, documentation):
+    for family in (health, meta, lineage, benchmarks, claims, collections, sparql, documentation, pages):
         app.include_router(family.router)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app

@@ -57,12 +57,13 @@ def _add_problems(operation: dict[str, Any]) -> None:
             operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
 
 
-def parameters(app: FastAPI, path: str, method: str) -> dict[str, bool]:
-    """The query parameters of a route, each with whether it may be given several times."""
-    operation = document(app)["paths"].get(path, {}).get(method.lower(), {})
-    return {
-        given["name"]: _is_list(given["schema"]) for given in operation.get("parameters", ()) if given["in"] == "query"
-    }
+def parameters(app: FastAPI, path: str, method: str) -> dict[str, bool] | None:
+    """The query parameters of a route, each with whether it may be given several times; None where it has no entry."""
+    operation = document(app)["paths"].get(path, {}).get(method.lower())
+    if operation is None:
+        return None
+    given = operation.get("parameters", ())
+    return {parameter["name"]: _is_list(parameter["schema"]) for parameter in given if parameter["in"] == "query"}
 
 
 def template(app: FastAPI, path: str) -> str:
@@ -80,6 +81,8 @@ def _is_list(schema: dict[str, Any]) -> bool:
 async def only_known_parameters(request: Request) -> None:
     """A dependency of every route: refuses query parameters it does not have, and two values where one is meant.
 
+    A page, which has no entry in the document, is lenient: what others add to links to it does no harm.
+
     Raises:
         RequestValidationError: there are such.
     """
@@ -87,6 +90,8 @@ async def only_known_parameters(request: Request) -> None:
         return
     route = request.scope["route"]
     known = parameters(request.app, getattr(route, "path_format", route.path), request.method)
+    if known is None:
+        return
     given = Counter(name for name, _ in request.query_params.multi_items())
     faults = [_fault(name, _strange(known)) for name in given if name not in known]
     faults += [

@@ -115,6 +115,12 @@ class Views:
             "evidence": self.evidence(result.evidence),
         }
 
+    def results(self, results: Iterable[Result]) -> list[View]:
+        """Several figures."""
+        known = list(results)
+        self._know(results=known)
+        return [self.result(result) for result in known]
+
     def lineage(self, found: Lineage) -> View:
         """A lineage as nodes and edges."""
         nodes = [{**self.entity(n.entity), "distance": n.distance, "year": n.year} for n in found.nodes]

@@ -10,9 +10,13 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Graph
+from api.problems import wants_page
+from api.sparql_page import page
+from kg.errors import UnknownPluginError
+from kg.examples import find_example
 from kg.graph import KnowledgeGraph
 
 router = APIRouter(tags=["SPARQL"])
@@ -38,9 +42,17 @@ RETRY_SECONDS = 5
 Form_ = Annotated[str, Query(alias="format", description="json, csv, tsv, xml; turtle, ntriples, rdfxml, jsonld.")]
 
 
+Shown = Annotated[str, Query(alias="example", max_length=100, description="The example in the form of the page.")]
+
+
 @router.get("/sparql")
-def sparql_get(request: Request, graph: Graph, query: str, form: Form_ = "") -> Response:
-    """Answer a SPARQL query; `X-Truncated: true` says that the answer was cut."""
+def sparql_get(request: Request, graph: Graph, query: str = "", form: Form_ = "", example: Shown = "") -> Response:
+    """Answer a SPARQL query; `X-Truncated: true` says that the answer was cut.
+
+    Without a query, browsers get a page to ask from.
+    """
+    if not query and wants_page(request):
+        return _page(example)
     return _answer(request, graph, query, form)
 
 
@@ -50,6 +62,13 @@ async def sparql_post(request: Request, graph: Graph, form: Form_ = "") -> Respo
     body = await _body(request)
     sent_as_form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
     return await run_in_threadpool(_answer, request, graph, _form_query(body) if sent_as_form else body, form)
+
+
+def _page(shown: str) -> Response:
+    try:
+        return HTMLResponse(page(find_example(shown) if shown else None))
+    except UnknownPluginError as error:
+        raise HTTPException(404, str(error)) from None
 
 
 def _answer(request: Request, graph: KnowledgeGraph, sparql: str, form: str) -> Response:

@@ -1,0 +1,47 @@
+"""What pages have in common: the frame around them, and the page that is shown in the place of an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from api.pages import render
+from api.problems import PROBLEMS
+from kg.graph import KnowledgeGraph
+
+
+def page(request: Request, template: str, *, data: str = "", **values: Any) -> HTMLResponse:
+    """A page; `data` is the address of the same as JSON, which is the page's own below /v1 where none is given."""
+    return HTMLResponse(render(f"explorer/{template}", data=data or _data(request), **frame(request), **values))
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """What the frame of every page shows: what was searched for."""
+    return {"query": request.query_params.get("q", "") if request.url.path == "/search" else ""}
+
+
+def _data(request: Request) -> str:
+    query = request.url.query
+    return f"/v1{request.scope['path']}" + (f"?{query}" if query else "")
+
+
+def problem_page(request: Request, problem: dict[str, Any]) -> str:
+    """The page of an error, with links to what may have been meant."""
+    name = problem["type"].rpartition("/")[2]
+    return render(
+        "explorer/problem.html",
+        data="",
+        problem=problem,
+        meaning=PROBLEMS[name].meaning if name in PROBLEMS else "",
+        choices=[_choice(request, choice) for choice in problem.get("choices", ())],
+        **frame(request),
+    )
+
+
+def _choice(request: Request, choice: str) -> tuple[str, str]:
+    """What an ambiguous name may mean, and the id of it: a choice is a name and an IRI."""
+    graph: KnowledgeGraph = request.state.graph
+    name, _, iri = choice.rpartition("  ")
+    return name, graph.iris.node_id(iri)

@@ -1,0 +1,80 @@
+"""How things look: the colour and sign of each kind, and the line of each relation.
+
+The colours are those of Okabe and Ito, which colour-blind readers tell apart; signs and dashes say the same again for
+readers who see no colour, and for paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from unicodedata import category, east_asian_width
+
+from exports._flat import PAPER
+from kg.model import Predicate
+
+MENTIONS = "mentions"
+"""The relation of a paper to what it names and says nothing about; no claim, so it is no predicate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Colour and sign of a kind, and what several of the kind are called."""
+
+    colour: str
+    sign: str
+    plural: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words, colour, greatest width in pixels and dashes of a relation's line; `back` is the words read backwards."""
+
+    label: str
+    back: str
+    colour: str
+    width: float
+    dashes: tuple[int, ...] = ()
+
+
+KINDS: Mapping[str, Kind] = {
+    "Method": Kind("#0072b2", "\u25cf", "methods"),
+    "Model": Kind("#d55e00", "\u25a0", "models"),
+    "Benchmark": Kind("#009e73", "\u25c6", "benchmarks"),
+    "Task": Kind("#cc79a7", "\u25b2", "tasks"),
+    "Metric": Kind("#e69f00", "\u2605", "metrics"),
+    PAPER: Kind("#7f7f7f", "\u25a4", "papers"),
+}
+
+LINES: Mapping[str, Line] = {
+    Predicate.BUILDS_ON: Line("builds on", "built upon by", "#0072b2", 3.2),
+    Predicate.IMPROVES_OVER: Line("improves over", "improved over by", "#d55e00", 3.2, (11, 4)),
+    Predicate.COMPARES_WITH: Line("compares with", "compared with", "#b58900", 2.2, (2, 4)),
+    Predicate.EVALUATES_ON: Line("evaluated on", "evaluates", "#009e73", 2.0, (10, 4, 2, 4)),
+    Predicate.ADDRESSES_TASK: Line("addresses", "addressed by", "#cc79a7", 1.8, (6, 3, 2, 3, 2, 3)),
+    Predicate.INTRODUCES: Line("introduces", "introduced by", "#7f7f7f", 1.6, (3, 3)),
+    MENTIONS: Line("only mentions", "only mentioned by", "#7f7f7f", 1.2, (1, 4)),
+}
+
+LABEL_CHARS, LONGEST = 24, 60
+"""Longest label of a box, and longest of one that says more than a name; the whole name is a click away."""
+LETTER = 0.58
+"""Width of a letter over its size."""
+
+
+def cells(text: str) -> int:
+    """How many letters wide a text is; those of East Asia count twice."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def short(label: str, kind: str, most: int = LABEL_CHARS) -> str:
+    """The label of a box on one line, with the sign of its kind; characters that turn text around are left out."""
+    plain = "".join(letter for letter in label.removeprefix("contribution of ") if category(letter) != "Cf")
+    text = " ".join(plain.split())
+    cut = text if len(text) <= most else text[: most - 1].rstrip() + "\u2026"
+    return f"{KINDS[kind].sign} {cut}"
+
+
+def box_size(label: str, letters: int) -> tuple[int, int]:
+    """Width and height of a box with this label, in pixels."""
+    return round(cells(label) * letters * LETTER) + 24, round(letters * 1.3) + 12
