@@ -13,7 +13,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Graph
-from api.problems import wants_page
 from api.sparql_page import page
 from kg.errors import UnknownPluginError
 from kg.examples import find_example
@@ -49,9 +48,9 @@ Shown = Annotated[str, Query(alias="example", max_length=100, description="The e
 def sparql_get(request: Request, graph: Graph, query: str = "", form: Form_ = "", example: Shown = "") -> Response:
     """Answer a SPARQL query; `X-Truncated: true` says that the answer was cut.
 
-    Without a query, browsers get a page to ask from.
+    Without a query, this is a page to ask from.
     """
-    if not query and wants_page(request):
+    if not query:
         return _page(example)
     return _answer(request, graph, query, form)
 

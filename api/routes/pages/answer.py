@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from api.description import parameters
 from api.pages import render
 from api.problems import PROBLEMS
 from kg.graph import KnowledgeGraph
 
 
-def page(request: Request, template: str, *, data: str = "", **values: Any) -> HTMLResponse:
+def page(request: Request, template: str, *, data: str | None = None, **values: Any) -> HTMLResponse:
     """A page; `data` is the address of the same as JSON, which is the page's own below /v1 where none is given."""
-    return HTMLResponse(render(f"explorer/{template}", data=data or _data(request), **frame(request), **values))
+    address = _data(request) if data is None else data
+    return HTMLResponse(render(f"explorer/{template}", data=address, **frame(request), **values))
 
 
 def frame(request: Request) -> dict[str, Any]:
@@ -23,8 +26,10 @@ def frame(request: Request) -> dict[str, Any]:
 
 
 def _data(request: Request) -> str:
-    query = request.url.query
-    return f"/v1{request.scope['path']}" + (f"?{query}" if query else "")
+    """The address below /v1, with those of the page's parameters that are known there."""
+    known = parameters(request.app, f"/v1{request.scope['route'].path_format}", "GET") or {}
+    given = [(name, value) for name, value in request.query_params.multi_items() if name in known]
+    return f"/v1{quote(request.scope['path'])}" + (f"?{urlencode(given)}" if given else "")
 
 
 def problem_page(request: Request, problem: dict[str, Any]) -> str:

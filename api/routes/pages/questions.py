@@ -27,7 +27,9 @@ Text = Annotated[str, Query(max_length=500)]
 @router.get("/search")
 def search(request: Request, graph: Graph, q: Text = "") -> Response:
     """What is called so or speaks of it, grouped by kind, the kind of the best hit first."""
-    hits = graph.search(q, limit=MOST_HITS) if q.strip() else []
+    if not q.strip():
+        return page(request, "search.html", data="", q="", groups=[], total=0, most=MOST_HITS)
+    hits = graph.search(q, limit=MOST_HITS)
     return page(
         request, "search.html", q=q, groups=_by_kind(hits), total=len(hits), most=MOST_HITS, sparql=search_query(q)
     )
@@ -43,7 +45,7 @@ def compare(request: Request, graph: Graph, a: Text = "", b: Text = "", min_beli
     """Two things side by side, or the form that asks for them."""
     asked = {"a": _said(graph, a), "b": _said(graph, b)}
     if not a.strip() or not b.strip():
-        return page(request, "compare.html", **asked, found=None)
+        return page(request, "compare.html", data="", **asked, found=None)
     found = graph.compare(a, b, min_belief=min_belief)
     return page(request, "compare.html", **asked, found=found, sparql=found.sparql, **_told(Teller(graph), found))
 
@@ -82,7 +84,7 @@ def path(
     """How one thing descends from another, sentence by sentence, or the form that asks for it."""
     asked = {"start": _said(graph, start), "end": _said(graph, end)}
     if not start.strip() or not end.strip():
-        return page(request, "path.html", **asked, found=None)
+        return page(request, "path.html", data="", **asked, found=None)
     found, teller = graph.path(start, end, depth=depth, relations=relation, min_belief=min_belief), Teller(graph)
     ways = [teller.claims(way) for way in found.ways]
     return page(request, "path.html", **asked, found=found, ways=ways, sparql=found.sparql)
