@@ -23,15 +23,30 @@ from api.routes import (
     lineage,
     linked,
     meta,
+    pages,
     sparql,
     vocabulary,
 )
+from api.routes.pages.answer import problem_page
 from kg import __version__
 from kg.config import Settings
 from kg.graph import KnowledgeGraph
 from kg.query import pool_of
 
-FAMILIES = (health, meta, export, lineage, benchmarks, claims, collections, sparql, linked, vocabulary, documentation)
+FAMILIES = (
+    health,
+    meta,
+    export,
+    lineage,
+    benchmarks,
+    claims,
+    collections,
+    sparql,
+    linked,
+    vocabulary,
+    documentation,
+    pages,
+)
 """The modules of routes, in the order in which the documentation tells of them."""
 
 
@@ -55,6 +70,7 @@ def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastA
         middleware=stack(settings, latest=latest, metrics=metrics),
     )
     app.state.settings, app.state.latest, app.state.metrics = settings, latest, metrics
+    app.state.problem_page = problem_page
     app.state.query_pool = pool_of(settings.limits)
     app.state.exports = Exports(settings.service.export_papers)
     add_handlers(app)

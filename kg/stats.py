@@ -8,6 +8,9 @@ from kg.asking import select
 from kg.catalogue import Listed, Order, Wanted, catalogue
 from kg.index.read import Index
 from kg.model import Kind
+from kg.rdf.iris import Iris
+from kg.rdf.terms import P
+from kg.store import Store
 
 QUERY = select("?kind (COUNT(DISTINCT ?node) AS ?nodes)", "  ?node a ?kind .", group="?kind", order="?kind")
 """The SPARQL query that counts what there is of each kind."""
@@ -28,3 +31,8 @@ def most_built_on(index: Index, *, limit: int) -> list[Listed]:
 
 def _most_heirs(row: Listed) -> tuple[int, int, str]:
     return -row.heirs, -row.papers, row.node.id
+
+
+def readers(store: Store, iris: Iris) -> list[str]:
+    """The extractors whose readings the graph is made of, with their versions, sorted."""
+    return sorted({iris.extractor(quad.subject.value) for quad in store.quads(predicate=P.wasAssociatedWith)})  # type: ignore[union-attr]

@@ -116,6 +116,12 @@ class Views:
             "evidence": self.evidence(result.evidence),
         }
 
+    def results(self, results: Iterable[Result]) -> list[View]:
+        """Several figures."""
+        known = list(results)
+        self._know(results=known)
+        return [self.result(result) for result in known]
+
     def lineage(self, found: Lineage) -> View:
         """A lineage as nodes and edges."""
         nodes = [self.entity(node.entity, distance=node.distance, year=node.year) for node in found.nodes]

@@ -8,21 +8,31 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.pages.addresses import collection_of, page_of, web_address
+
 FOLDER = Path(__file__).parent
 
 
 @cache
 def templates() -> Environment:
     """The templates of this folder; a name that is missing is an error, not an empty place."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"page_of": page_of, "collection_of": collection_of, "web_address": web_address, "count": count}
+    made.globals["parts"] = made.get_template("explorer/parts.html").module
+    return made
 
 
 def render(template: str, **values: Any) -> str:
     """A page: a template with its values, escaped."""
     return templates().get_template(template).render(values)
+
+
+def count(number: int, one: str = "", many: str = "") -> str:
+    """A number with its thousands apart, and what there are so many of: `1 paper`, `1,024 papers`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}".rstrip() if one else f"{number:,}"

@@ -73,7 +73,7 @@ def papers(
     request: Request, graph: Graph, asked: Filtered, names: Other = "", introduces: Other = "", task: Other = ""
 ) -> Response:
     """Papers: those that name or introduce a thing, address a task, have words in the title, are of some years."""
-    claims = _claims(graph, {Predicate.INTRODUCES: introduces, Predicate.ADDRESSES_TASK: task})
+    claims = claims_of(graph, {Predicate.INTRODUCES: introduces, Predicate.ADDRESSES_TASK: task})
     named = graph.find(names).id if names else ""
     return _listed(request, graph, asked, asked.wanted(PAPER, claims, names=named), PAPER_COLUMNS)
 
@@ -104,7 +104,7 @@ def _list_route(collection: str, kind: Kind) -> Callable[..., Response]:
         named_in: Annotated[str, Query(max_length=500, description="Name or id of a paper.")] = "",
     ) -> Response:
         named = {Predicate.BUILDS_ON: builds_on, Predicate.IMPROVES_OVER: improves_over}
-        claims = _claims(graph, named | {Predicate.EVALUATES_ON: evaluated_on})
+        claims = claims_of(graph, named | {Predicate.EVALUATES_ON: evaluated_on})
         paper_id = graph.paper_of(named_in).id if named_in else ""
         return _listed(request, graph, asked, asked.wanted(kind, claims, named_in=paper_id), ENTITY_COLUMNS)
 
@@ -149,7 +149,8 @@ def moved(request: Request, asked: Kind, found: Entity) -> RedirectResponse:
     return RedirectResponse(path + (f"?{request.url.query}" if request.url.query else ""), 307)
 
 
-def _claims(graph: KnowledgeGraph, named: dict[Predicate, str]) -> dict[Predicate, str]:
+def claims_of(graph: KnowledgeGraph, named: dict[Predicate, str]) -> dict[Predicate, str]:
+    """The ids of the things that claims of a predicate must lead to, by the names that were given."""
     return {predicate: graph.find(name).id for predicate, name in named.items() if name}
 
 

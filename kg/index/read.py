@@ -212,6 +212,13 @@ class Index:
         """The claims of these numbers, sorted."""
         return self._claims("claim.num IN (SELECT value FROM json_each(?))", dumped(nums))
 
+    def claims_among(self, nodes: Collection[str], predicates: Iterable[Predicate]) -> list[Claim]:
+        """The claims of these predicates with both ends among some nodes, sorted."""
+        some = "IN (SELECT num FROM node WHERE id IN (SELECT value FROM json_each(:nodes)))"
+        where = f"claim.subject {some} AND claim.object {some}"
+        where += " AND claim.predicate IN (SELECT value FROM json_each(:predicates))"
+        return self._claims(where, nodes=dumped(sorted(nodes)), predicates=dumped(sorted(predicates)))
+
     def contradicting(self, claim: Claim) -> list[Claim]:
         """The claims that say the opposite."""
         return self._claims("claim.num = (SELECT opposite FROM claim WHERE id = ?)", claim.id)
@@ -225,8 +232,8 @@ class Index:
         claims = dict(zip(nums, self.claims_numbered(nums), strict=True))
         return [(claims[one], claims[other]) for one, other in pairs]
 
-    def _claims(self, where: str, *values: Any) -> list[Claim]:
-        found = self.rows(f"{_CLAIM} WHERE {where} ORDER BY claim.num", *values)
+    def _claims(self, where: str, *values: Any, **named: Any) -> list[Claim]:
+        found = self.rows(f"{_CLAIM} WHERE {where} ORDER BY claim.num", *values, **named)
         return [Claim(s, Predicate(p), o, unpack_evidence(data), belief) for s, p, o, data, belief in found]
 
     def years_of(self, claim: int) -> list[int]:
