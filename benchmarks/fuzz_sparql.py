@@ -68,7 +68,7 @@ def damaged(queries: list[str], chance: random.Random) -> str:
 async def ask(client: httpx.AsyncClient, text: str, chance: random.Random) -> httpx.Response:
     """The answer to a query that is sent in one of the ways there are."""
     headers = {"accept": chance.choice(ACCEPTED)}
-    sent = text.encode("utf-8", "replace")
+    sent = text.encode("utf-8", "replace").decode()
     match chance.randrange(3):
         case 0:
             return await client.get("/sparql", params={"query": sent}, headers=headers)

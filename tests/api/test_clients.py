@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -40,6 +41,7 @@ def url(graph: KnowledgeGraph) -> Iterator[str]:
     running.start()
     while not server.started:
         assert running.is_alive()
+        sleep(0.01)
     (listening,) = server.servers[0].sockets
     yield f"http://127.0.0.1:{listening.getsockname()[1]}/sparql"
     server.should_exit = True

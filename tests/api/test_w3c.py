@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -97,14 +97,15 @@ def faults(folder: Path, graph: KnowledgeGraph) -> dict[str, str]:
     return asyncio.run(ask_all())
 
 
-def test_every_test_is_answered_as_the_w3c_has_it(
-    faults: dict[str, str], record_property: Callable[[str, object], None]
-) -> None:
-    record_property("passed", f"{sum(not said for said in faults.values())} of {len(faults)}")
+def test_every_test_is_answered_as_the_w3c_has_it(faults: dict[str, str]) -> None:
     wrong = {name: said for name, said in faults.items() if said and not known(name)}
-    assert len(faults) > 800
-    assert sum(not said for said in faults.values()) > 0.93 * len(faults)
     assert wrong == {}, "\n".join(f"{name}: {said[:300]}" for name, said in wrong.items())
+
+
+def test_the_documentation_has_the_figures(faults: dict[str, str]) -> None:
+    passed = sum(not said for said in faults.values())
+    page = (Path(__file__).parents[2] / "docs" / "sparql.md").read_text(encoding="utf-8")
+    assert f"{passed} of {len(faults)} pass" in page
 
 
 def test_what_is_listed_as_refused_is_refused(faults: dict[str, str]) -> None:

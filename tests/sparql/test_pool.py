@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -131,7 +132,7 @@ def test_a_worker_that_was_killed_is_replaced(pool: Pool, graph: KnowledgeGraph)
     (pid,) = processes(pool)
     os.kill(pid, signal.SIGKILL)
     while state(pid) != "Z":
-        pass
+        sleep(0.01)
     assert pool.answer(seat(graph), job())
     assert not alive(pid)
 
@@ -185,7 +186,7 @@ def test_some_queries_wait_and_more_are_turned_away(graph: KnowledgeGraph, monke
     with Pool(2, 3) as pool, ThreadPoolExecutor(5) as threads:
         asked = [threads.submit(pool.answer, seat(graph), job()) for _ in range(5)]
         while (pool._busy, pool._waiting) != (2, 3):
-            pass
+            sleep(0.01)
         with pytest.raises(QueryBusyError, match="ask again later"):
             pool.answer(seat(graph), job())
         go_on.set()
@@ -199,7 +200,7 @@ def test_who_waits_too_long_is_told(graph: KnowledgeGraph) -> None:
         pool.answer(seat(graph), job())
         asked = threads.submit(pool.answer, seat(graph), job(CROSS, seconds=2))
         while not pool._busy:
-            pass
+            sleep(0.01)
         with pytest.raises(QueryBusyError, match="no worker became free"):
             pool.answer(seat(graph), job(seconds=0.1))
         with pytest.raises(QueryLimitError):
@@ -249,11 +250,11 @@ def test_workers_end_with_a_server_that_is_killed(query: str, graph: KnowledgeGr
         pid = int(parent.stdout.readline())
         assert alive(pid)
         while query != "ASK {}" and state(pid) != "R":
-            pass
+            sleep(0.01)
         parent.kill()
         parent.wait()
     while alive(pid) and state(pid) != "Z":  # whoever adopts it waits for it
-        pass
+        sleep(0.01)
 
 
 def state(pid: int) -> str:
