@@ -234,7 +234,7 @@ def report(
 
 def multiple(ratio: float) -> str:
     """A ratio with two figures that count, such as `0.052x`, `1.3x` or `4,300x`."""
-    return f"{float(f'{ratio:.2g}'):,g}x"
+    return f"{float(f'{ratio:.2g}'):,g}x" if ratio >= 0.01 else "<0.01x"
 
 
 def load_row(load: Load) -> tuple[str, ...]:
