@@ -81,7 +81,9 @@ def create_server(tools: Tools) -> MCPServer:
 
 def _listen(port: int) -> socket.socket:
     try:
-        return socket.create_server((HOST, port))
+        listener = socket.create_server((HOST, port))
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else short answers wait for an acknowledgement
+        return listener
     except OSError as error:
         raise ConfigError(f"listening at {HOST} port {port}: {error.strerror}; name another with --port") from error
 
