@@ -464,9 +464,9 @@ def hostile_graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 
 def test_hostile_names_stay_text(hostile_graph: KnowledgeGraph) -> None:
-    entities = hostile_graph.data().entities
-    paths = [page_of(id_) for id_ in (*(e.id for e in entities), *(paper.id for paper in hostile_graph.papers()))]
-    lineages = [f"{page_of(e.id)}/lineage" for e in entities]
+    entities = [entity.id for entity in hostile_graph.data().entities]
+    paths = [page_of(id_) for id_ in (*entities, *(paper.id for paper in hostile_graph.papers()))]
+    lineages = [f"{page_of(id_)}/lineage" for id_ in entities]
     lists = [
         "/",
         "/about",
