@@ -319,3 +319,10 @@ def test_without_the_library_it_says_what_to_install(place: Path, monkeypatch: p
 
 def test_the_instructions_are_short() -> None:
     assert len(INSTRUCTIONS) < 700
+
+
+def test_the_page_about_it_names_every_tool() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "mcp.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == NAMES
+    (settings,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    assert json.loads(settings)["mcpServers"]["papers"]["args"][0] == "mcp"
