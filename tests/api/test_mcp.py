@@ -21,9 +21,9 @@ import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import ToolAnnotations
 
-from api.mcp.answers import CONTEXT, WIDTH, nearest
 from api.mcp.examples import QUERIES
 from api.mcp.server import INSTRUCTIONS, create_server
+from api.mcp.telling import CONTEXT, WIDTH, nearest
 from api.mcp.tools import MOST, Tools
 from kg.errors import ConfigError
 from kg.graph import KnowledgeGraph, open_graph
