@@ -21,11 +21,11 @@ import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import ToolAnnotations
 
-from api.mcp.answers import CONTEXT, WIDTH, nearest
-from api.mcp.examples import QUERIES
 from api.mcp.server import INSTRUCTIONS, create_server
+from api.mcp.telling import CONTEXT, WIDTH, nearest
 from api.mcp.tools import MOST, Tools
 from kg.errors import ConfigError
+from kg.examples import examples
 from kg.graph import KnowledgeGraph, open_graph
 from ontology import core_text
 from tests.graphs import Sketch, chain, lamps, opened, write
@@ -257,7 +257,7 @@ def test_resources(graph: KnowledgeGraph) -> None:
     found = ask(server(graph), lambda client: client.list_resources()).resources
     assert {str(item.uri) for item in found} == {"kg://ontology", "kg://examples", "kg://about"}
     assert read("kg://ontology") == core_text()
-    assert all(query in read("kg://examples") for query in QUERIES.values())
+    assert all(item.sparql in read("kg://examples") for item in examples())
     assert json.loads(read("kg://about"))["counts"]["papers"] == 4
 
 
