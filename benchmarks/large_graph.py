@@ -7,28 +7,15 @@ it. The same number of papers gives the same graph everywhere.
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from made_up import made_up
 
-from kg import __version__
-from kg.index.write import write_index
-from kg.model import Graph, digest
+from kg.model import Graph
 from kg.rdf.iris import Iris
-from kg.rdf.write import named_graphs
-from kg.readings import paper_line
-from kg.store import STORES
-from kg.workspace import LOGS, Generation, Manifest, Workspace, write_whole
-
-if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
-STORE = "oxigraph"
+from kg.saving import save
+from kg.workspace import Workspace
 
 
 def main() -> None:
@@ -43,37 +30,9 @@ def main() -> None:
 
 def write_generation(graph: Graph, folder: Path) -> Mapping[str, int]:
     """Write a graph as the current generation of a graph folder, and give its sizes."""
-    workspace, iris = Workspace(folder), Iris()
-    graphs = named_graphs(graph, iris)
-    digests = {name: digest(*map(str, quads)) for name, quads in graphs.items()}
-    counts = _counts(graph, graphs)
+    workspace = Workspace(folder)
     with workspace.writing():
-        new = workspace.begin()
-        STORES.get(STORE).create(new / "store", graphs, base=None, dropped=())
-        manifest = dataclasses.asdict(Manifest(__version__, iris.base, STORE, counts, digests))
-        write_index(graph, iris, Generation(new).index)
-        write_whole(new / "papers.jsonl", map(paper_line, graph.papers))
-        for log in LOGS:
-            write_whole(new / log, [])
-        write_whole(new / "manifest.json", [json.dumps(manifest, indent=1) + "\n"])
-        workspace.finish(new, digest(*(f"{name} {value}" for name, value in sorted(digests.items()))))
-    return counts
-
-
-def _counts(graph: Graph, graphs: Mapping[str, Sequence[Quad]]) -> Mapping[str, int]:
-    """Sizes, by the names that `kg build` gives them."""
-    return {
-        "papers": len(graph.papers),
-        **_tally(entity.kind for entity in graph.entities),
-        "claims": len(graph.claims),
-        **_tally(claim.predicate for claim in graph.claims),
-        "results": len(graph.results),
-        "quads": sum(map(len, graphs.values())),
-    }
-
-
-def _tally(items: Iterable[str]) -> dict[str, int]:
-    return {str(item): number for item, number in sorted(Counter(items).items())}
+        return save(workspace, graph, iris=Iris())
 
 
 if __name__ == "__main__":

@@ -15,21 +15,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kg import __version__, intake
+from kg import intake
 from kg.assemble import Assembly, assemble
 from kg.config import Settings, check_small
 from kg.errors import ConfigError, GraphError, NotFoundError
-from kg.model import Claim, Extraction, Graph, Link, Paper, Predicate, digest
+from kg.model import Claim, Extraction, Graph, Link, Paper, Predicate
 from kg.papers import unite
-from kg.readings import Readings, paper_line, paper_of, reading_key
+from kg.readings import Readings, paper_of, reading_key
 from kg.resolve import Overrides, Resolution, load_overrides, resolve
 from kg.sources import BadRecord
-from kg.workspace import Generation, Manifest, Workspace, write_whole
-
-if TYPE_CHECKING:
-    from pyoxigraph import Quad
+from kg.workspace import Generation, Workspace, write_whole
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is (0 where that is not known)."""
@@ -248,7 +245,7 @@ def _write(
     """Write the graph of the papers as the current generation, and give its sizes."""
     from kg.extract import reader_version
     from kg.rdf.iris import Iris
-    from kg.rdf.write import named_graphs
+    from kg.saving import save
 
     readings = Readings(workspace.readings)
     reader = reader_version(fast=fast)
@@ -258,13 +255,13 @@ def _write(
     overrides = load_overrides(workspace.overrides) if workspace.overrides.is_file() else None
     made = make_graph(papers, extractions, overrides)
     told("writing the graph", 0, 0)
-    graphs = named_graphs(made.graph, Iris(settings.iri.base))
-    digests = {name: digest(*map(str, quads)) for name, quads in graphs.items()}
-    counts = _counts(made, sum(map(len, graphs.values())))
-    manifest = Manifest(__version__, settings.iri.base, store, counts, digests, fast=fast)
     readings.prune(keys.values())
-    _switch(workspace, current, manifest, graphs, papers, made)
-    return counts
+    logs = {
+        "merges.jsonl": list(map(_json_line, made.resolution.merges)),
+        "rejected.jsonl": list(map(_json_line, made.assembly.rejected)),
+    }
+    iris = Iris(settings.iri.base)
+    return save(workspace, made.graph, iris=iris, store=store, fast=fast, logs=logs, current=current)
 
 
 def _read_papers(
@@ -283,64 +280,6 @@ def _read_papers(
     for number, extraction in enumerate(readings.keep(found), 1):
         yield extraction
         told("reading abstracts", number, len(missing))
-
-
-def _counts(made: Made, quads: int) -> dict[str, int]:
-    kinds = [str(entity.kind) for entity in made.graph.entities]
-    predicates = [str(claim.predicate) for claim in made.graph.claims]
-    return {
-        "papers": len(made.graph.papers),
-        **{kind: kinds.count(kind) for kind in sorted(set(kinds))},
-        "claims": len(made.graph.claims),
-        **{predicate: predicates.count(predicate) for predicate in sorted(set(predicates))},
-        "results": len(made.graph.results),
-        "merges": len(made.resolution.merges),
-        "rejected": len(made.assembly.rejected),
-        "quads": quads,
-    }
-
-
-def _switch(
-    workspace: Workspace,
-    current: Generation | None,
-    manifest: Manifest,
-    graphs: Mapping[str, Sequence[Quad]],
-    papers: Iterable[Paper],
-    made: Made,
-) -> None:
-    """Write a new generation, sharing what is unchanged with the current one, and make it current."""
-    from kg.index.write import write_index
-    from kg.rdf.iris import Iris
-    from kg.store import STORES
-
-    base = current if current and _can_start_from(current, manifest) else None
-    old = base.manifest.graphs if base else {}
-    folder = workspace.begin()
-    STORES.get(manifest.store).create(
-        folder / "store",
-        {name: quads for name, quads in graphs.items() if old.get(name) != manifest.graphs[name]},
-        base=base.store if base else None,
-        dropped=sorted(old.keys() - graphs.keys()),
-    )
-    write_index(made.graph, Iris(manifest.base), Generation(folder).index)
-    write_whole(folder / "papers.jsonl", map(paper_line, sorted(papers)))
-    write_whole(folder / "merges.jsonl", map(_json_line, made.resolution.merges))
-    write_whole(folder / "rejected.jsonl", map(_json_line, made.assembly.rejected))
-    write_whole(folder / "manifest.json", [json.dumps(dataclasses.asdict(manifest), indent=1) + "\n"])
-    workspace.finish(folder, digest(*(f"{name} {value}" for name, value in sorted(manifest.graphs.items()))))
-
-
-def _can_start_from(current: Generation, manifest: Manifest) -> bool:
-    """Whether the next store can share what the current one holds: it is of the same kind and base, and opens."""
-    from kg.store import STORES
-
-    if (current.manifest.base, current.manifest.store) != (manifest.base, manifest.store):
-        return False
-    try:
-        STORES.get(manifest.store).open(current.store)
-    except GraphError:
-        return False
-    return True
 
 
 def _json_line(item: Any) -> str:

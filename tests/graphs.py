@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,11 +10,9 @@ from pathlib import Path
 
 import pyoxigraph
 
-from kg import __version__
 from kg.belief import belief
 from kg.graph import KnowledgeGraph, open_graph
 from kg.index.read import Index
-from kg.index.write import write_index
 from kg.model import (
     Claim,
     Entity,
@@ -40,15 +36,15 @@ from kg.model import (
 from kg.naming import name_key
 from kg.query import Answer, Pool, _ask
 from kg.rdf.iris import Iris
-from kg.rdf.read import Reader
 from kg.rdf.write import named_graphs
-from kg.readings import paper_line
 from kg.resolve.across import entity_id
+from kg.saving import save
 from kg.sparql.job import Job, Seat
 from kg.sparql.worker import run
 from kg.store import STORES, Store
 from kg.store.oxigraph import OxigraphStore
-from kg.workspace import Generation, Manifest, Workspace, write_whole
+from kg.workspace import Workspace
+from tests.rdf.reading import Reader
 
 READER = "by-hand/1"
 
@@ -213,20 +209,9 @@ def in_memory(graph: Graph, iris: Iris | None = None) -> Reader:
 
 def write(graph: Graph, folder: Path, *, kind: str = "oxigraph", iris: Iris | None = None) -> Path:
     """Write a graph as the current generation of a graph folder."""
-    workspace, iris = Workspace(folder), iris or Iris()
-    graphs = named_graphs(graph, iris)
-    digests = {name: digest(*map(str, quads)) for name, quads in graphs.items()}
-    counts = {"papers": len(graph.papers), "claims": len(graph.claims), "results": len(graph.results)}
+    workspace = Workspace(folder)
     with workspace.writing():
-        new = workspace.begin()
-        STORES.get(kind).create(new / "store", graphs, base=None, dropped=())
-        manifest = dataclasses.asdict(Manifest(__version__, iris.base, kind, counts, digests))
-        write_whole(new / "manifest.json", [json.dumps(manifest)])
-        write_index(graph, iris, Generation(new).index)
-        write_whole(new / "papers.jsonl", map(paper_line, graph.papers))
-        for log in ("merges.jsonl", "rejected.jsonl"):
-            write_whole(new / log, [])
-        workspace.finish(new, digest(*digests.values()))
+        save(workspace, graph, iris=iris or Iris(), store=kind)
     return folder
 
 

@@ -25,7 +25,7 @@ PLACES = {
     "thinc": ("kg/extract.py",),
     "onnxruntime": ("kg/context/network.py",),
     "numpy": ("kg/context/network.py", "kg/index/adjacency.py"),
-    "pyoxigraph": ("ontology/", "kg/config.py", "kg/rdf/", "kg/store/", "kg/sparql/", "kg/pipeline.py", "exports/"),
+    "pyoxigraph": ("ontology/", "kg/config.py", "kg/rdf/", "kg/store/", "kg/sparql/", "kg/saving.py", "exports/"),
     "networkx": ("exports/",),
     "pyvis": ("exports/html/",),
     "fastapi": ("api/",),

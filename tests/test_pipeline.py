@@ -309,10 +309,11 @@ STAGES = {
     "extract": "kg.extract.extract",
     "resolve": "kg.pipeline.resolve",
     "assemble": "kg.pipeline.assemble",
-    "RDF": "kg.rdf.write.named_graphs",
+    "RDF": "kg.saving.named_graphs",
     "store": "kg.store.oxigraph.OnDisk.create",
     "half a store": "kg.store.oxigraph._write",
-    "papers": "kg.pipeline.paper_line",
+    "index": "kg.saving.write_index",
+    "papers": "kg.saving.paper_line",
     "manifest": "dataclasses.asdict",
     "switch": "kg.workspace.Workspace.finish",
 }
