@@ -116,6 +116,7 @@ class Service:
     url_bytes: int = setting(32_000, "Bytes of a request's path and query.", least=100, most=1_000_000)
     header_bytes: int = setting(32_000, "Bytes of a request's headers.", least=1_000, most=1_000_000)
     export_papers: int = setting(20_000, "Papers of the largest graph, or part of one, that is exported over HTTP.")
+    recent_bytes: int = setting(64_000_000, "Bytes of recent answers that are kept to be given again; 0 for none.")
     gzip_bytes: int = setting(1_000, "Answers of fewer bytes are not compressed.")
     head_seconds: float = setting(10.0, "Time in which a request's head must be whole.", least=0.01, most=3_600)
     body_seconds: float = setting(30.0, "Time in which a request's body must be whole.", least=0.01, most=3_600)

@@ -20,6 +20,7 @@ from api.metrics import Metrics
 from api.middleware.conditional import Conditional, Head, Pin
 from api.middleware.limits import AtOnce, Body, HeadSize, Rate
 from api.middleware.observe import Observe, RequestId
+from api.middleware.recent import Recent
 from api.middleware.security import BearerToken, KnownHost, SecurityHeaders
 from kg import __version__
 from kg.config import Service, Settings
@@ -50,6 +51,7 @@ def stack(settings: Settings, *, latest: Latest, metrics: Metrics) -> list[Middl
         Middleware(Head),
         Middleware(Pin, latest=latest),
         Middleware(Conditional, stamp=_stamp(settings), private=bool(service.token)),
+        Middleware(Recent, room=service.recent_bytes),
         Middleware(GZipMiddleware, minimum_size=service.gzip_bytes, compresslevel=GZIP_LEVEL),
     ]
 

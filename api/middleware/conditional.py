@@ -71,7 +71,7 @@ class Conditional:
         """Answer, or say that nothing has changed."""
         if scope["type"] != "http" or scope["method"] != "GET":
             return await self._app(scope, receive, send)
-        tag = self._tag(scope)
+        tag = scope["state"]["tag"] = self._tag(scope)
 
         async def tagged(message: Message) -> None:
             if message["type"] == "http.response.start":

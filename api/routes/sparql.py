@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -50,6 +51,9 @@ MOST_BYTES = 4_000_000
 
 RETRY_SECONDS = 5
 """Seconds after which a query that found no worker may be asked again."""
+
+_CHANGES = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+"""What makes the answers to one query differ from time to time."""
 
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
@@ -190,6 +194,8 @@ def _answer(request: Request, graph: KnowledgeGraph, asked: Asked) -> Response:
         listed = ", ".join(media.partition(";")[0] for offered in (_TABLES, _GRAPHS) for media in offered)
         raise HTTPException(406, f"{error}; as media types: {listed}") from None
     headers = {"Vary": "Accept"} | ({"X-Truncated": "true"} if found.truncated else {})
+    if _CHANGES.search(asked.query()):
+        headers["Cache-Control"] = "no-store"
     return Response(found.data, media_type=media[found.form], headers=headers)
 
 

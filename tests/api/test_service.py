@@ -416,7 +416,7 @@ def test_a_fault_of_ours_is_answered_counted_and_logged(
 
     monkeypatch.setattr(KnowledgeGraph, "show", broken)
     with caplog.at_level(logging.INFO, "kg.access"):
-        answer = get(graph, "/v1/show", name="Lamp")
+        answer = get(graph, "/v1/show", name="Candle")
     assert "secret" not in problem(answer, 500, "internal")["detail"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert [json.loads(record.getMessage())["status"] for record in caplog.records] == [500]
