@@ -24,4 +24,4 @@ FIRST = "most-built-upon"
 def page(shown: Example | None = None) -> str:
     """The page, with an example in the form where one is asked for."""
     chosen = shown or find_example(FIRST)
-    return render("explorer/console.html", data="", query="", examples=examples(), chosen=chosen, formats=FORMATS)
+    return render("explorer/console.html", examples=examples(), chosen=chosen, formats=FORMATS)

@@ -23,6 +23,19 @@ def papers_by_year(index: Index) -> dict[int, int]:
     return {-year: papers for year, papers in index.rows(sql) if year}
 
 
+def span_of_years(index: Index) -> tuple[int, int] | None:
+    """The years of the oldest and the newest paper with a date, if there are any; quick in a large graph."""
+    sql = "SELECT year FROM node WHERE kind = 'Paper' AND -coalesce(year, 0) < 0 ORDER BY -coalesce(year, 0) {} LIMIT 1"
+    ends = [year for order in ("DESC", "ASC") for (year,) in index.rows(sql.format(order))]
+    return (ends[0], ends[1]) if ends else None
+
+
+def has_results(index: Index, benchmark: str) -> bool:
+    """Whether any paper reports a figure on a benchmark."""
+    sql = "SELECT 1 FROM result WHERE benchmark = (SELECT num FROM node WHERE id = ?) LIMIT 1"
+    return bool(index.rows(sql, benchmark))
+
+
 def most_built_on(index: Index, *, limit: int) -> list[Listed]:
     """The methods and models that most other things build on or improve over."""
     pages = (catalogue(index, Wanted(kind, order=Order.HEIRS), limit=limit) for kind in (Kind.METHOD, Kind.MODEL))

@@ -464,9 +464,9 @@ def hostile_graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 
 def test_hostile_names_stay_text(hostile_graph: KnowledgeGraph) -> None:
-    things = [*hostile_graph.data().entities, *hostile_graph.papers()]
-    paths = [page_of(thing.id) for thing in things]
-    lineages = [f"{page_of(e.id)}/lineage" for e in hostile_graph.data().entities]
+    entities = [entity.id for entity in hostile_graph.data().entities]
+    paths = [page_of(id_) for id_ in (*entities, *(paper.id for paper in hostile_graph.papers()))]
+    lineages = [f"{page_of(id_)}/lineage" for id_ in entities]
     lists = [
         "/",
         "/about",

@@ -124,6 +124,7 @@ document.querySelector(".examples").addEventListener("click", (event) => {
   document.querySelectorAll(".examples [aria-current]").forEach((other) => other.removeAttribute("aria-current"));
   link.setAttribute("aria-current", "true");
   put(link.dataset.query);
+  document.querySelector("#content").scrollIntoView();
   ask();
 });
 

@@ -90,7 +90,9 @@ document.addEventListener("click", (event) => {
   if (link.classList.contains("line")) {
     history.replaceState(null, "", href);
     choose(href);
-    document.querySelector("#panel").focus({ preventScroll: true });
+    const panel = document.querySelector("#panel");
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "nearest" });
   } else {
     take(new URL(href, location.href).href, { node: link.closest("[data-node]")?.dataset.node });
   }

@@ -20,7 +20,7 @@ from kg.views import View
 
 router = APIRouter(prefix="/benchmarks")
 
-ROWS = 50
+ROWS = 20
 """Rows of a table that are shown unless all are asked for."""
 
 Every = Annotated[bool, Query(alias="all", description="Whether all rows are shown.")]

@@ -21,7 +21,7 @@ from kg.family import family
 from kg.graph import KnowledgeGraph, Sheet
 from kg.lineage import Direction, Scope
 from kg.model import Entity, Kind
-from kg.stats import most_built_on, papers_by_year, readers
+from kg.stats import most_built_on, papers_by_year, readers, span_of_years
 from kg.views import Views
 
 router = APIRouter()
@@ -56,7 +56,7 @@ def start(request: Request, graph: Graph) -> HTMLResponse:
         "start.html",
         data="/v1/stats",
         counts=graph.counts,
-        years=list(papers_by_year(graph.index)),
+        years=span_of_years(graph.index),
         built_on=[views.listed(row) for row in built_on],
         newest=[views.listed(row) for row in newest],
         benchmarks=[views.listed(row) for row in benchmarks if row.results],

@@ -18,6 +18,7 @@ from kg.family import family
 from kg.graph import KnowledgeGraph, PaperSheet, Sheet
 from kg.lineage import LINEAGE_KINDS, Direction, Scope
 from kg.model import Entity, Field, Kind, Link
+from kg.stats import has_results
 from kg.views import View
 
 router = APIRouter()
@@ -107,7 +108,7 @@ def _thing(request: Request, graph: KnowledgeGraph, sheet: Sheet, *, every: bool
         named=[(link.paper, teller.views.label(link.paper), link) for link in named],
         named_count=len(sheet.links),
         disputes=len(graph.disputes(entity.id)) if entity.kind in LINEAGE_KINDS else 0,
-        has_board=entity.kind is Kind.BENCHMARK and bool(graph.index.results(benchmark=entity.id)),
+        has_board=entity.kind is Kind.BENCHMARK and has_results(graph.index, entity.id),
         every=every,
         iri=graph.iris.node(entity.id),
         sparql=sheet.sparql,
