@@ -93,9 +93,6 @@ class Asked:
         return self.queries[0]
 
 
-Shown = Annotated[str, Query(alias="example", max_length=100, description="The example in the form of the page.")]
-
-
 @router.get("/sparql")
 def sparql_get(
     request: Request,

@@ -31,6 +31,7 @@ ASSETS = {
     "console.js": "text/javascript",
     "drawing.js": "text/javascript",
     "highlight.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
     "lineage.js": "text/javascript",
     "suggest.js": "text/javascript",
 }
