@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import logging
 import os
 import socket
@@ -47,7 +48,20 @@ def serve(
     listener = listen(host, port)
     log_to(sys.stdout)
     said(f"listening at {_address(listener)}/ (documentation at /docs); stop with Ctrl-C")
-    server(create_app(graph, settings), settings.service).run(sockets=[listener])
+    app = create_app(graph, settings)
+    spare_collector()
+    server(app, settings.service).run(sockets=[listener])
+
+
+def spare_collector() -> None:
+    """Keep Python's search for circular garbage off what lives as long as the process, and make it rare.
+
+    An answer of tens of thousands of nodes sets it off dozens of times, which takes a third of the time and finds
+    nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def server(app: FastAPI, service: Service) -> uvicorn.Server:
@@ -119,7 +133,9 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(place[:2], family=family, backlog=2048)
+        listener = socket.create_server(place[:2], family=family, backlog=2048)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else short answers wait for an acknowledgement
+        return listener
     except (OSError, UnicodeError) as error:
         reason = str(getattr(error, "strerror", None) or error).partition(" (")[0]
         raise ConfigError(f"listening at {host} port {port}: {reason}; name another with --host or --port") from error

@@ -6,13 +6,20 @@ import dataclasses
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
+import uvicorn
 
 import kg
+from api import create_app
+from api.description import document
 from api.problems import PROBLEMS
 from kg.cli import cli
 from kg.config import Service, load
@@ -47,7 +54,26 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-CONSOLE = [row for page in PAGES for block in blocks(page, "console") for row in commands(block)]
+SHOWN = [row for page in PAGES for block in blocks(page, "console") for row in commands(block)]
+CONSOLE = [(command, shown) for command, shown in SHOWN if not command.startswith("curl ")]
+REQUESTS = [(command, shown) for command, shown in SHOWN if command.startswith("curl ")]
+SERVED = "http://127.0.0.1:8000"
+"""Where the docs have the demo graph served."""
+
+
+@pytest.fixture(scope="module")
+def address(place: Path) -> Iterator[str]:
+    """Where the demo graph is served."""
+    served = uvicorn.Server(uvicorn.Config(create_app(kg.open(place / "build" / "demo")), log_level="warning"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=served.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not served.started:
+            assert thread.is_alive()
+            sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        served.should_exit = True
+        thread.join()
 
 
 def beliefs_aside(text: str) -> str:
@@ -69,11 +95,37 @@ def test_command_does_what_is_shown(command: str, shown: list[str], place: Path)
         )
 
 
+def is_shown(line: str, output: str) -> bool:
+    """Whether a line is in the output; `...` in it stands for anything."""
+    pattern = ".*".join(map(re.escape, line.split(CUT)))
+    return re.search(pattern, output) is not None
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the requests are made by curl")
+@pytest.mark.parametrize(("command", "shown"), REQUESTS, ids=[command for command, _ in REQUESTS])
+def test_request_is_answered_as_shown(command: str, shown: list[str], place: Path, address: str) -> None:
+    asked = command.replace(SERVED, address)
+    done = subprocess.run(["sh", "-c", asked], cwd=place, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for line in shown:
+        assert is_shown(line.replace(SERVED, address), done.stdout), f"not in the answer: {line}\n{done.stdout[:2000]}"
+    assert done.stdout
+    assert done.stdout.startswith('{"type":') == any("problem" in line for line in shown)
+
+
+def test_every_route_is_asked_in_the_tour(place: Path) -> None:
+    app = create_app(kg.open(place / "build" / "demo"))
+    asked = re.findall(rf"{SERVED}(/[^\s'?]*)", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"))
+    routes = {path: re.sub(r"\\{\w+\\}", ".+", re.escape(path)) for path in document(app)["paths"]}
+    assert [path for path, route in routes.items() if not any(re.fullmatch(route, one) for one in asked)] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_python_runs(page: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_runs(page: Path, place: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place)
     for block in blocks(page, "python"):
-        exec(compile(block, str(page), "exec"), {"__name__": "docs"})  # noqa: S102 - our own pages
+        code = compile(block.replace(SERVED, address), str(page), "exec")
+        exec(code, {"__name__": "docs"})  # noqa: S102 - our own pages
 
 
 def test_sparql_of_the_docs_gives_answers(place: Path) -> None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from api.mcp import examples
 from api.mcp.answers import Answer
 from api.mcp.tools import Tools
 from kg import __version__
 from kg.errors import ConfigError, GraphError, KgError
+from kg.examples import examples
 from kg.graph import KnowledgeGraph
 from ontology import core_text
 
@@ -81,7 +81,9 @@ def create_server(tools: Tools) -> MCPServer:
 
 def _listen(port: int) -> socket.socket:
     try:
-        return socket.create_server((HOST, port))
+        listener = socket.create_server((HOST, port))
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else short answers wait for an acknowledgement
+        return listener
     except OSError as error:
         raise ConfigError(f"listening at {HOST} port {port}: {error.strerror}; name another with --port") from error
 
@@ -125,7 +127,7 @@ def _add_resources(server: MCPServer, tools: Tools) -> None:
     @server.resource("kg://examples", title="Example queries", mime_type="application/sparql-query")
     def example_queries() -> str:
         """Queries in SPARQL, each under the question that it answers."""
-        return examples.text()
+        return "\n".join(f"# {item.title}\n{item.sparql}" for item in examples())
 
     @server.resource("kg://about", title="About the graph", mime_type="application/json")
     def about() -> str:

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from api.deps import Latest, Relation
 from api.mcp import answers as told
+from api.mcp import telling
 from kg.graph import KnowledgeGraph
 from kg.query import Answer
 from kg.views import Views
@@ -66,20 +67,20 @@ class Tools:
         """Find methods, models, benchmarks, tasks, metrics and papers by name or words; use it to get a name right."""
         with self.graph() as graph:
             hits = [Views(graph).hit(hit) for hit in graph.search(text, limit=limit, kinds=kinds)]
-            return told.Hits(hits=[told.Hit(**told.thing(hit).model_dump(), score=hit["score"]) for hit in hits])
+            return told.Hits(hits=[told.Hit(**telling.thing(hit).model_dump(), score=hit["score"]) for hit in hits])
 
     def entity(self, name: Name, min_belief: Belief = 0.0, limit: Limit = 15) -> told.Sheet:
         """All about one thing or paper: what is said of it, with a sentence each, and its results."""
         with self.graph() as graph:
             view = Views(graph).sheet(graph.show(name, min_belief=min_belief))
-        says, cut = told.first(told.all_said(view.get("outgoing") or view.get("claims", ())), limit)
-        others, cut_too = told.first(told.all_said(view.get("incoming", ())), limit)
-        results, cut_also = told.first(map(told.figure, view.get("results", ())), limit)
+        says, cut = telling.first(telling.all_said(view.get("outgoing") or view.get("claims", ())), limit)
+        others, cut_too = telling.first(telling.all_said(view.get("incoming", ())), limit)
+        results, cut_also = telling.first(map(telling.figure, view.get("results", ())), limit)
         return told.Sheet(
-            **told.thing(view).model_dump(),
+            **telling.thing(view).model_dump(),
             iri=view["iri"],
             aliases=view.get("aliases", []),
-            abstract=told.text_of(view),
+            abstract=telling.text_of(view),
             says=says,
             said_by_others=others,
             results=results,
@@ -112,26 +113,30 @@ class Tools:
                 limit=limit,
             )
             view = Views(graph).lineage(found)
-        claims, cut = told.first(told.all_said(view["edges"]), 2 * limit)
+        claims, cut = telling.first(telling.all_said(view["edges"]), 2 * limit)
         steps = [
-            told.Step(**told.thing(node).model_dump(), year=node["year"], steps=node["distance"])
+            told.Step(**telling.thing(node).model_dump(), year=node["year"], steps=node["distance"])
             for node in view["nodes"]
         ]
         return told.Family(
-            root=told.thing(view["root"]), nodes=steps, claims=claims, reached=view["reached"], cut=view["cut"] or cut
+            root=telling.thing(view["root"]),
+            nodes=steps,
+            claims=claims,
+            reached=view["reached"],
+            cut=view["cut"] or cut,
         )
 
     def path(self, younger: Name, older: Name, min_belief: Belief = 0.0) -> told.Ways:
         """How one thing descends from another, claim by claim; tried the other way round where it does not."""
         with self.graph() as graph:
             view = Views(graph).descent(graph.path(younger, older, min_belief=min_belief))
-        ways, cut = told.first(view["ways"], WAYS)
+        ways, cut = telling.first(view["ways"], WAYS)
         return told.Ways(
-            younger=told.thing(view["younger"]),
-            older=told.thing(view["older"]),
+            younger=telling.thing(view["younger"]),
+            older=telling.thing(view["older"]),
             reversed=view["reversed"],
             steps=view["steps"],
-            ways=[[told.said(claim) for claim in way] for way in ways],
+            ways=[[telling.said(claim) for claim in way] for way in ways],
             cut=cut,
         )
 
@@ -139,7 +144,7 @@ class Tools:
         """What papers report on a benchmark, ranked by each metric, the best first."""
         with self.graph() as graph:
             view = Views(graph).leaderboard(graph.leaderboard(benchmark, metric))
-        boards, cut = told.first(view["boards"], BOARDS)
+        boards, cut = telling.first(view["boards"], BOARDS)
         made = [
             told.Board(
                 metric=board["metric"],
@@ -150,35 +155,35 @@ class Tools:
             for board in boards
         ]
         cut = cut or any(len(board["ranked"]) + len(board["unranked"]) > limit for board in boards)
-        return told.Boards(benchmark=told.thing(view["benchmark"]), boards=made, cut=cut)
+        return told.Boards(benchmark=telling.thing(view["benchmark"]), boards=made, cut=cut)
 
     def timeline(self, benchmark: Name, metric: Metric = "", limit: Limit = 15) -> told.History:
         """The dated figures on a benchmark, oldest first, and which were the best of their time."""
         with self.graph() as graph:
             view = Views(graph).timeline(graph.timeline(benchmark, metric))
-        series, cut = told.first(view["series"], BOARDS)
+        series, cut = telling.first(view["series"], BOARDS)
         made = [
             told.Series(
                 metric=one["metric"],
                 higher_is_better=one["higher_is_better"],
                 unit=one["unit"],
-                points=[_dated(point) for point in told.nearest(one["points"], limit)],
+                points=[_dated(point) for point in telling.nearest(one["points"], limit)],
             )
             for one in series
         ]
         cut = cut or any(len(one["points"]) > limit for one in series)
-        return told.History(benchmark=told.thing(view["benchmark"]), series=made, cut=cut)
+        return told.History(benchmark=telling.thing(view["benchmark"]), series=made, cut=cut)
 
     def compare(self, a: Name, b: Name, min_belief: Belief = 0.0, limit: Limit = 10) -> told.Comparison:
         """Two methods or models side by side: wins either way, contradictions, shared benchmarks and ancestors."""
         with self.graph() as graph:
             view = Views(graph).comparison(graph.compare(a, b, min_belief=min_belief))
-        wins, losses, other = (told.all_said(view[name]) for name in ("left_wins", "right_wins", "other"))
+        wins, losses, other = (telling.all_said(view[name]) for name in ("left_wins", "right_wins", "other"))
         lists = [*(view[name] for name in ("benchmarks", "shared_ancestors")), wins, losses, other]
         lists += [side for shared in view["benchmarks"] for side in (shared["left"], shared["right"])]
         return told.Comparison(
-            a=told.thing(view["left"]),
-            b=told.thing(view["right"]),
+            a=telling.thing(view["left"]),
+            b=telling.thing(view["right"]),
             a_improves_over_b=wins[:limit],
             b_improves_over_a=losses[:limit],
             contradicted=view["contradicted"],
@@ -197,7 +202,7 @@ class Tools:
         with self.graph() as graph:
             found = graph.disputes(name)
             views = Views(graph).disputes(found[:limit])
-        pairs = [told.Dispute(**{side: told.said(claim) for side, claim in view.items()}) for view in views]
+        pairs = [told.Dispute(**{side: telling.said(claim) for side, claim in view.items()}) for view in views]
         return told.Disputes(disputes=pairs, total=len(found))
 
     def evidence(
@@ -206,14 +211,14 @@ class Tools:
         """All the sentences behind a claim, verbatim and in context: read them before you rely on it."""
         with self.graph() as graph:
             view = Views(graph).claim_sheet(graph.claim(claim))
-        sentences, cut = told.first(sorted(view["evidence"], key=lambda item: -item["confidence"]), limit)
-        results, cut_too = told.first(map(told.figure, view["results"]), limit)
+        sentences, cut = telling.first(sorted(view["evidence"], key=lambda item: -item["confidence"]), limit)
+        results, cut_too = telling.first(map(telling.figure, view["results"]), limit)
         return told.Evidence(
-            claim=told.said(view),
+            claim=telling.said(view),
             iri=view["iri"],
-            sentences=[told.quotation(item) for item in sentences],
+            sentences=[telling.quotation(item) for item in sentences],
             results=results,
-            contradicted_by=told.all_said(view["contradicted_by"]),
+            contradicted_by=telling.all_said(view["contradicted_by"]),
             cut=cut or cut_too,
         )
 
@@ -234,22 +239,22 @@ class Tools:
 
 def _ranked(row: dict[str, Any]) -> told.Ranked:
     extra = {"rank": row.get("rank"), "year": row["year"], "reason": row.get("reason")}
-    return told.Ranked(**told.figure_parts(row), **extra)
+    return told.Ranked(**telling.figure_parts(row), **extra)
 
 
 def _dated(point: dict[str, Any]) -> told.Dated:
-    return told.Dated(**told.figure_parts(point), date=point["date"], best=point["best"])
+    return told.Dated(**telling.figure_parts(point), date=point["date"], best=point["best"])
 
 
 def _shared(view: dict[str, Any], limit: int) -> told.Shared:
-    sides = {name: list(map(told.figure, view[side][:limit])) for name, side in (("a", "left"), ("b", "right"))}
+    sides = {name: list(map(telling.figure, view[side][:limit])) for name, side in (("a", "left"), ("b", "right"))}
     return told.Shared(benchmark=view["benchmark"], **sides)
 
 
 def _table(answer: Answer, limit: int) -> told.Table:
     text = answer.serialise("ntriples") if answer.form == "graph" else ""
-    lines, cut = told.first(text.splitlines(), limit)
-    rows, cut_too = told.first(answer.rows, limit)
+    lines, cut = telling.first(text.splitlines(), limit)
+    rows, cut_too = telling.first(answer.rows, limit)
     return told.Table(
         columns=answer.variables,
         rows=rows,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from os import SEEK_END
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api.deps import Belief, Graph
-from api.exporting import ANY, MEDIA, Exports, Part, media_of
+from api.exporting import ANY, MEDIA, Exports, File, Part, media_of
 from exports import EXPORTERS
 
 router = APIRouter(prefix="/v1", tags=["graph"])
@@ -55,16 +56,22 @@ async def export(
     if file is None:
         async with exports.turn():
             file = await run_in_threadpool(exports.written, graph, part)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file.name}"',
-        "Content-Length": str(file.data.seek(0, SEEK_END)),
-    }
-    file.data.seek(0)
-    return StreamingResponse(_pieces(file.data), media_type=media_of(form), headers=headers)
+    return FileResponse(file, media_of(form))
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """The file, which is closed after its last piece, or when the client goes."""
-    with file:
-        while piece := file.read(CHUNK):
-            yield piece
+class FileResponse(StreamingResponse):
+    """A file, piece by piece; it is closed at the end, and where the client goes before that."""
+
+    def __init__(self, file: File, media_type: str) -> None:
+        headers = {
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "Content-Length": str(file.data.seek(0, SEEK_END)),
+        }
+        file.data.seek(0)
+        super().__init__(iter(partial(file.data.read, CHUNK), b""), media_type=media_type, headers=headers)
+        self._file = file.data
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        with self._file:
+            await super().__call__(scope, receive, send)

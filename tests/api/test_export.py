@@ -16,8 +16,8 @@ from fastapi import FastAPI
 
 import api.exporting
 from api import create_app
-from api.exporting import KEPT
-from api.routes.export import FORMATS
+from api.exporting import KEPT, File
+from api.routes.export import FORMATS, FileResponse
 from exports import EXPORTERS, export
 from kg.config import Service, Settings
 from kg.graph import KnowledgeGraph
@@ -166,6 +166,24 @@ def test_one_at_a_time(graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -
     problem(second, 503, "busy")
     assert int(second.headers["retry-after"]) > 0
     assert get(app, "/v1/export", format="nquads").status_code == 200
+
+
+def test_the_file_is_closed_where_the_client_goes(graph: KnowledgeGraph) -> None:
+    class GoneError(Exception):
+        pass
+
+    file = File((graph.place / "papers.jsonl").open("rb"), "papers.jsonl")
+
+    async def send(message: Any) -> None:
+        raise GoneError
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
+    with pytest.raises(GoneError):
+        asyncio.run(FileResponse(file, "text/plain")(scope, receive, send))
+    assert file.data.closed
 
 
 def test_head_has_no_body(graph: KnowledgeGraph) -> None:

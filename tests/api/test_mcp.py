@@ -21,11 +21,11 @@ import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import ToolAnnotations
 
-from api.mcp.answers import CONTEXT, WIDTH, nearest
-from api.mcp.examples import QUERIES
 from api.mcp.server import INSTRUCTIONS, create_server
+from api.mcp.telling import CONTEXT, WIDTH, nearest
 from api.mcp.tools import MOST, Tools
 from kg.errors import ConfigError
+from kg.examples import examples
 from kg.graph import KnowledgeGraph, open_graph
 from ontology import core_text
 from tests.graphs import Sketch, chain, lamps, opened, write
@@ -257,7 +257,7 @@ def test_resources(graph: KnowledgeGraph) -> None:
     found = ask(server(graph), lambda client: client.list_resources()).resources
     assert {str(item.uri) for item in found} == {"kg://ontology", "kg://examples", "kg://about"}
     assert read("kg://ontology") == core_text()
-    assert all(query in read("kg://examples") for query in QUERIES.values())
+    assert all(item.sparql in read("kg://examples") for item in examples())
     assert json.loads(read("kg://about"))["counts"]["papers"] == 4
 
 
@@ -319,3 +319,10 @@ def test_without_the_library_it_says_what_to_install(place: Path, monkeypatch: p
 
 def test_the_instructions_are_short() -> None:
     assert len(INSTRUCTIONS) < 700
+
+
+def test_the_page_about_it_names_every_tool() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "mcp.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == NAMES
+    (settings,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    assert json.loads(settings)["mcpServers"]["papers"]["args"][0] == "mcp"
