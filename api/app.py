@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
+from fastapi.concurrency import run_in_threadpool
 
 from api.deps import Latest
 from api.description import document, only_known_parameters
@@ -28,6 +29,7 @@ from api.routes import (
     vocabulary,
 )
 from api.routes.pages.answer import problem_page
+from api.routes.pages.start import prepare
 from kg import __version__
 from kg.config import Settings
 from kg.graph import KnowledgeGraph
@@ -82,7 +84,9 @@ def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastA
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Close the graph and the workers once the server has answered what was asked."""
+    """Make ready for the first page; close the graph and the workers once the server has answered what was asked."""
+    await run_in_threadpool(document, app)
+    await run_in_threadpool(prepare, app.state.latest.graph)
     yield
     if pool := getattr(app.state, "query_pool", None):
         pool.close()

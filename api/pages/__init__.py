@@ -33,6 +33,12 @@ def render(template: str, **values: Any) -> str:
     return templates().get_template(template).render(values)
 
 
+def compile_all() -> None:
+    """Read all templates, so that no reader has to wait for it."""
+    for name in templates().list_templates(extensions=["html"]):
+        templates().get_template(name)
+
+
 def count(number: int, one: str = "", many: str = "") -> str:
     """A number with its thousands apart, and what there are so many of: `1 paper`, `1,024 papers`."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}".rstrip() if one else f"{number:,}"

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
-SUBJECT, OBJECT = "subject", "object"
+from exports.html.facts import OBJECT, SUBJECT, pieces
+
+ENDS = {SUBJECT: "subject", OBJECT: "object"}
 Piece = tuple[str, str]
 """A part of a text, and what it names: an end of a claim or the id of a node; empty for the words between."""
 
 
 def marked(text: str, subject: Collection[str], object_: Collection[str]) -> list[Piece]:
     """A sentence cut around the names of the two ends of a claim, each at its first place, the longest name first."""
-    there = [(end, list(_places(text, names))) for end, names in ((SUBJECT, subject), (OBJECT, object_))]
-    there.sort(key=lambda row: -max((stop - start for start, stop in row[1]), default=0))  # BERT-large, then BERT
-    found: list[tuple[int, int, str]] = []
-    for end, places in there:
-        free = (place for place in places if all(place[1] <= a or b <= place[0] for a, b, _ in found))
-        found += [(*place, end) for place in [next(free, None)] if place]
-    return _cut(text, sorted(found))
+    return [(part, ENDS.get(end, "")) for part, end in pieces(text, subject, object_)]
 
 
 def linked(text: str, names: Mapping[str, str]) -> list[Piece]:
@@ -30,13 +26,6 @@ def linked(text: str, names: Mapping[str, str]) -> list[Piece]:
     anyone = "|".join(re.escape(name) for name in longest if name.strip())
     hits = re.finditer(rf"(?<!\w)(?:{anyone})(?!\w)", text, re.IGNORECASE)
     return _cut(text, [(*hit.span(), folded.get(hit[0].casefold(), "")) for hit in hits])
-
-
-def _places(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Where names stand as whole words, those of the longest name first."""
-    for name in sorted({name for name in names if name.strip()}, key=lambda name: (-len(name), name)):
-        for hit in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
-            yield hit.span()
 
 
 def _cut(text: str, places: list[tuple[int, int, str]]) -> list[Piece]:

@@ -1,17 +1,17 @@
 """A lineage as a drawing for a page: boxes from old to new, a line for each claim, in numbers that a template writes.
 
-Places are those of the offline page. A line is as wide as the claim is believed, and has the colour and dashes of its
-relation; several claims between two boxes run side by side.
+Places are those of the offline page, and so are the ways of lines around the boxes between. A line is as wide as the
+claim is believed, and has the colour and dashes of its relation; several claims between two boxes run side by side.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from exports.html.layout import Box, arrange
+from exports.html.layout import Box, Layout, Place, arrange
 from exports.html.looks import LINES, box_size, short
 from exports.html.main_path import main_path, on_path
 from kg.family import Family
@@ -22,6 +22,8 @@ LETTERS = 13
 """Size of the letters of a label, in pixels."""
 PAD, HEAD, APART = 14, 26, 9
 """Pixels around a drawing, above it for the years, and between lines side by side."""
+TIP = 4
+"""Pixels between the tip of a line and the box that it leads to."""
 THINNEST = 0.9
 """Width of the line of a claim that nobody believes."""
 
@@ -81,40 +83,40 @@ class Picture:
 
 def picture(family: Family) -> Picture:
     """The drawing of a family."""
-    things = _things(family)
+    things, layout = _things(family)
     at = {thing.id: thing for thing in things}
     descent = [(c.subject, c.object) for c in family.claims if c.predicate in LINEAGE]
     path = main_path(descent, family.root.id)
     drawn = {claim.predicate for claim in family.claims}
     return Picture(
         wide=round(max(thing.x + thing.wide / 2 for thing in things) + PAD),
-        high=round(max(thing.y + thing.high / 2 for thing in things) + PAD),
+        high=round(
+            max([*(t.y + t.high / 2 for t in things), *(y for r in layout.routes.values() for _, y in r)]) + PAD
+        ),
         things=things,
-        lines=tuple(_lines(family.claims, at, path)),
+        lines=tuple(_Lines(at, layout, path).of(family.claims)),
         years=tuple(_years(things)),
         relations=tuple(predicate for predicate in LINES if predicate in drawn),  # type: ignore[misc]
         path=tuple(at[node].label for node in path),
     )
 
 
-def _things(family: Family) -> tuple[Thing, ...]:
-    """The boxes, moved so that the drawing begins at its upper left corner."""
+def _things(family: Family) -> tuple[tuple[Thing, ...], Layout]:
+    """The boxes and the layout, moved so that the drawing begins at its upper left corner."""
     boxes = []
     for node in family.nodes:
         wide, high = box_size(short(node.entity.label, node.entity.kind), LETTERS)
         boxes.append(Box(node.entity.id, wide, high + 2, node.year))
-    places = arrange(boxes, [(claim.subject, claim.object) for claim in family.claims]).places
-    left = min(places[box.id][0] - box.width / 2 for box in boxes) - PAD
-    top = min(places[box.id][1] - box.height / 2 for box in boxes) - PAD - HEAD
-    return tuple(
+    layout = _moved(boxes, arrange(boxes, [(claim.subject, claim.object) for claim in family.claims], traced=True))
+    things = tuple(
         Thing(
             id=box.id,
             kind=node.entity.kind,
             label=node.entity.label,
             text=short(node.entity.label, node.entity.kind),
             year=node.year,
-            x=places[box.id][0] - left,
-            y=places[box.id][1] - top,
+            x=layout.places[box.id][0],
+            y=layout.places[box.id][1],
             wide=box.width,
             high=box.height,
             is_root=box.id == family.root.id,
@@ -122,42 +124,86 @@ def _things(family: Family) -> tuple[Thing, ...]:
         )
         for box, node in zip(boxes, family.nodes, strict=True)
     )
+    return things, layout
 
 
-def _lines(claims: Sequence[Claim], at: Mapping[str, Thing], path: tuple[str, ...]) -> Iterable[Line]:
-    """A line for each claim, those of the main path last, on top of the others."""
-    pairs = Counter(frozenset((claim.subject, claim.object)) for claim in claims)
-    drawn: Counter[frozenset[str]] = Counter()
-    lines = []
-    for claim in claims:
-        pair = frozenset((claim.subject, claim.object))
-        aside = (drawn[pair] - (pairs[pair] - 1) / 2) * APART
-        drawn[pair] += 1
-        main = (claim.subject, claim.object) in on_path(path) and claim.predicate in LINEAGE
-        lines.append(_line(claim, at[claim.subject], at[claim.object], aside, main))
-    return sorted(lines, key=lambda line: (line.is_main, line.claim))
+def _moved(boxes: Sequence[Box], layout: Layout) -> Layout:
+    spots = [spot for route in layout.routes.values() for spot in route]
+    left = min(layout.places[box.id][0] - box.width // 2 for box in boxes) - PAD
+    above = [layout.places[box.id][1] - box.height // 2 for box in boxes] + [y for _, y in spots]
+    top = min(above) - PAD - HEAD
+
+    def moved(spot: Place) -> Place:
+        return spot[0] - left, spot[1] - top
+
+    places = {name: moved(spot) for name, spot in layout.places.items()}
+    return replace(
+        layout, places=places, routes={ends: tuple(map(moved, route)) for ends, route in layout.routes.items()}
+    )
 
 
-def _line(claim: Claim, subject: Thing, object_: Thing, aside: float, main: bool) -> Line:
-    widest = LINES[claim.predicate].width
-    said = f"{subject.label} {SAYS[claim.predicate][0]} {object_.label}, belief {claim.belief:.2f}"
-    path = _path(subject, object_, aside)
-    return Line(claim.id, claim.predicate, said, path, round(THINNEST + (widest - THINNEST) * claim.belief, 2), main)
+class _Lines:
+    """Draws claims as lines between boxes, several between two boxes side by side."""
+
+    def __init__(self, at: Mapping[str, Thing], layout: Layout, path: tuple[str, ...]) -> None:
+        self.at, self.layout, self.main = at, layout, on_path(path)
+
+    def of(self, claims: Sequence[Claim]) -> list[Line]:
+        """A line for each claim, those of the main path last, on top of the others."""
+        pairs = Counter(frozenset((claim.subject, claim.object)) for claim in claims)
+        drawn: Counter[frozenset[str]] = Counter()
+        lines = []
+        for claim in claims:
+            pair = frozenset((claim.subject, claim.object))
+            lines.append(self._line(claim, (drawn[pair] - (pairs[pair] - 1) / 2) * APART))
+            drawn[pair] += 1
+        return sorted(lines, key=lambda line: (line.is_main, line.claim))
+
+    def _line(self, claim: Claim, aside: float) -> Line:
+        ends, widest = (claim.subject, claim.object), LINES[claim.predicate].width
+        subject, object_ = self.at[claim.subject], self.at[claim.object]
+        route = [(x, y + aside) for x, y in self.layout.routes.get(ends, ())]
+        return Line(
+            claim=claim.id,
+            predicate=claim.predicate,
+            text=f"{subject.label} {SAYS[claim.predicate][0]} {object_.label}, belief {claim.belief:.2f}",
+            path=_path(subject, object_, route, aside),
+            width=round(THINNEST + (widest - THINNEST) * claim.belief, 2),
+            is_main=ends in self.main and claim.predicate in LINEAGE,
+        )
 
 
-def _path(start: Thing, end: Thing, aside: float) -> str:
-    """A curve between the sides that face one another, or around the right of two boxes of one column."""
-    gap = abs(start.x - end.x) - (start.wide + end.wide) / 2
-    if gap < 0:
-        x = max(start.x + start.wide / 2, end.x + end.wide / 2)
-        bow = x + 22 + abs(aside)
-        a, b = (start.x + start.wide / 2, start.y + aside / 2), (end.x + end.wide / 2 + 4, end.y + aside / 2)
-        return _curve(a, (bow, start.y), (bow, end.y), b)
+def _path(start: Thing, end: Thing, route: Sequence[Spot], aside: float) -> str:
+    """Curves by way of a route between the sides that face one another, or one around the right of a column."""
     way = 1 if end.x > start.x else -1
-    a = (start.x + way * start.wide / 2, start.y + aside / 2)
-    b = (end.x - way * (end.wide / 2 + 4), end.y + aside)
-    bend = max(24, gap / 2)
-    return _curve(a, (a[0] + way * bend, a[1]), (b[0] - way * bend, b[1]), b)
+    if abs(start.x - end.x) < (start.wide + end.wide) / 2:
+        a = start.x + start.wide / 2, start.y + aside / 2
+        b = end.x + end.wide / 2 + TIP, end.y + aside / 2
+        bow = max(a[0], b[0]) + 22 + abs(aside)
+        return _curve(a, (bow, a[1]), (bow, b[1]), b)
+    a = start.x + way * start.wide / 2, start.y + aside / 2
+    b = end.x - way * (end.wide / 2 + TIP), end.y + aside
+    return _smooth([a, *route, b])
+
+
+def _smooth(spots: Sequence[Spot]) -> str:
+    """A curve through spots that begins and ends level, and turns nowhere but at a spot (Fritsch and Carlson, 1980)."""
+    slopes = [_slope(a, b) for a, b in pairwise(spots)]
+    between = (2 * a * b / (a + b) if a * b > 0 else 0.0 for a, b in pairwise(slopes))
+    leans = [0.0, *between, 0.0]
+    curves = (_bend(a, b, *lean) for (a, b), lean in zip(pairwise(spots), pairwise(leans), strict=True))
+    return f"M{spots[0][0]:.1f} {spots[0][1]:.1f}" + "".join(curves)
+
+
+def _slope(a: Spot, b: Spot) -> float:
+    return (b[1] - a[1]) / (b[0] - a[0]) if b[0] != a[0] else 0.0
+
+
+def _bend(a: Spot, b: Spot, start: float, end: float) -> str:
+    """A piece of a curve that leans so much at its start and at its end; a level end reaches further."""
+    reach = [(b[0] - a[0]) / (3 if lean else 2) for lean in (start, end)]
+    spots = (a[0] + reach[0], a[1] + start * reach[0]), (b[0] - reach[1], b[1] - end * reach[1]), b
+    return "C" + ", ".join(f"{x:.1f} {y:.1f}" for x, y in spots)
 
 
 def _curve(*spots: Spot) -> str:

@@ -14,11 +14,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Graph
 from api.negotiate import best
-from api.sparql_page import page
+from api.sparql_page import answered, page
 from kg.errors import QueryBusyError, QueryFormatError, QueryRefusedError, UnknownPluginError
 from kg.examples import find_example
 from kg.graph import KnowledgeGraph
 from kg.query import Dataset
+from kg.sparql.answer import Answer
 from kg.sparql.description import service_description
 
 router = APIRouter(tags=["SPARQL"])
@@ -45,6 +46,9 @@ MEDIA: Mapping[str, Mapping[str, str]] = {
 
 OTHER_NAMES = {"ttl": "turtle", "n3": "turtle", "nt": "ntriples", "rdf+xml": "rdfxml", "json-ld": "jsonld"}
 """What clients call formats besides."""
+
+IN_PAGES = {"select": "json", "ask": "json", "graph": "turtle"}
+"""The formats that the page for browsers is made of."""
 
 MOST_BYTES = 4_000_000
 """Bytes of a posted query that are read; what may run is for `limits.query_chars` to say."""
@@ -112,7 +116,8 @@ def sparql_get(
 ) -> Response:
     """Answer a SPARQL query; `X-Truncated: true` says that the answer was cut.
 
-    Without parameters, this is the description of the service in RDF, and a page with examples for browsers.
+    Browsers get a page. Without parameters, this is the description of the service in RDF, and for browsers a page
+    with examples.
     """
     if not set(request.query_params) - {"example"}:
         return _about(request, graph, shown)
@@ -181,11 +186,30 @@ def _form(body: str, form: str) -> Asked:
 
 
 def _answer(request: Request, graph: KnowledgeGraph, asked: Asked) -> Response:
+    if not asked.form and _likes_pages(request):
+        found = _asked(request, graph, asked, IN_PAGES)
+        return HTMLResponse(answered(graph.iris, asked.query(), found), headers=_headers(asked, found))
     media = {form: _wanted(request, asked.form, offered) for form, offered in MEDIA.items()}
     formats = {form: MEDIA[form].get(chosen, asked.form) for form, chosen in media.items()}
+    found = _asked(request, graph, asked, formats)
+    return Response(found.data, media_type=media[found.form], headers=_headers(asked, found))
+
+
+def _headers(asked: Asked, found: Answer) -> dict[str, str]:
+    cut = {"X-Truncated": "true"} if found.truncated else {}
+    changes = {"Cache-Control": "no-store"} if _CHANGES.search(asked.query()) else {}
+    return {"Vary": "Accept", **cut, **changes}
+
+
+def _likes_pages(request: Request) -> bool:
+    """Whether a client likes a page better than any form of answer, as browsers do."""
+    return best(request.headers.get("accept", ""), (*_TABLES, *_GRAPHS, "text/html")) == "text/html"
+
+
+def _asked(request: Request, graph: KnowledgeGraph, asked: Asked, formats: Mapping[str, str]) -> Answer:
     dataset = Dataset(tuple(asked.default), tuple(asked.named))
     try:
-        found = graph.query(asked.query(), pool=request.app.state.query_pool, dataset=dataset, formats=formats)
+        return graph.query(asked.query(), pool=request.app.state.query_pool, dataset=dataset, formats=formats)
     except QueryBusyError as error:
         raise HTTPException(503, str(error), {"Retry-After": str(RETRY_SECONDS)}) from None
     except QueryFormatError as error:
@@ -193,10 +217,6 @@ def _answer(request: Request, graph: KnowledgeGraph, asked: Asked) -> Response:
             raise
         listed = ", ".join(media.partition(";")[0] for offered in (_TABLES, _GRAPHS) for media in offered)
         raise HTTPException(406, f"{error}; as media types: {listed}") from None
-    headers = {"Vary": "Accept"} | ({"X-Truncated": "true"} if found.truncated else {})
-    if _CHANGES.search(asked.query()):
-        headers["Cache-Control"] = "no-store"
-    return Response(found.data, media_type=media[found.form], headers=headers)
 
 
 def _wanted(request: Request, form: str, offered: Mapping[str, str]) -> str:

@@ -16,8 +16,9 @@ from api.pages.addresses import page_of, web_address
 from api.pages.chart import chart, when
 from api.pages.marks import linked, marked
 from api.pages.picture import picture
-from api.routes.pages.start import ASSETS
+from api.routes.pages.start import ASSETS, prepare
 from exports.html.looks import KINDS, LINES
+from kg.errors import GraphError
 from kg.family import STEP, family
 from kg.graph import KnowledgeGraph
 from kg.lineage import Direction, Scope
@@ -175,6 +176,20 @@ def test_looks_are_those_of_the_offline_page(graph: KnowledgeGraph) -> None:
     looks = send(graph, "GET", "/assets/looks.css").text
     assert all(f".kind-{name} {{ --kind: {kind.colour}; }}" in looks for name, kind in KINDS.items())
     assert all(f".rel-{name} {{ --relation: {line.colour}; }}" in looks for name, line in LINES.items())
+
+
+def test_a_graph_that_cannot_be_read_keeps_no_service_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph, asked = opened(lamps().graph(), tmp_path), []
+
+    def damaged(sql: str, *_: object, **__: object) -> list[object]:
+        asked.append(sql)
+        raise GraphError("the index is damaged")
+
+    monkeypatch.setattr(graph.index, "rows", damaged)
+    prepare(graph)
+    assert asked
 
 
 # Things

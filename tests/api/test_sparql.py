@@ -112,7 +112,6 @@ def test_graphs_are_chosen_in_every_way(way: str, graph: KnowledgeGraph) -> None
         (QUERY, "text/csv", "text/csv; charset=utf-8"),
         (QUERY, "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
         (QUERY, f"text/csv;q=0.5, {XML};q=0.9, text/turtle", XML),
-        (QUERY, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", JSON),
         ("ASK {}", "", JSON),
         ("ASK {}", f"text/csv, {XML};q=0.1", XML),
         (GRAPH, "", "text/turtle; charset=utf-8"),
@@ -455,3 +454,39 @@ def test_the_page_has_the_examples_and_nothing_inline(graph: KnowledgeGraph) -> 
         assert send(graph, "GET", link if link.startswith("/") else f"/sparql{link}").status_code == 200
     assert "SELECT" in send(graph, "GET", "/sparql", params={"example": examples()[0].name}).text
     fault(send(graph, "GET", "/sparql", params={"example": "<script>"}), 404)
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def browsed(graph: KnowledgeGraph, query: str) -> str:
+    answer = send(graph, "GET", "/sparql", params={"query": query}, headers=BROWSER)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return answer.text
+
+
+def test_browsers_get_a_page_with_the_answer(graph: KnowledgeGraph) -> None:
+    lamp = graph.find("Lamp")
+    table = browsed(graph, 'SELECT ?x ?name WHERE { ?x skos:prefLabel "Lamp", ?name }')
+    assert f'<td><a href="/methods/{lamp.id.partition("/")[2]}" rel="noreferrer nofollow">{lamp.id}</a></td>' in table
+    assert "<td>Lamp</td>" in table
+    assert "1 row" in table
+    claim = browsed(graph, "SELECT ?c ?p WHERE { ?c rdf:predicate ?p } LIMIT 1")
+    assert re.search(r'href="/claims/[0-9a-f]{16}"', claim)
+    assert 'href="https://w3id.org/kg-lineage/ontology#' in claim
+    assert '<p class="lead">Yes</p>' in browsed(graph, "ASK { ?a kg:buildsOn ?b }")
+    assert "buildsOn" in browsed(graph, "CONSTRUCT WHERE { ?a kg:buildsOn ?b }").partition("<pre tabindex")[2]
+
+
+def test_a_page_writes_hostile_values_as_text(graph: KnowledgeGraph) -> None:
+    page = browsed(graph, 'SELECT ?a ?b { VALUES (?a ?b) { ("<script>alert(1)</script>" <javascript:alert(1)>) } }')
+    assert "<script>" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert 'href="javascript' not in page
+
+
+def test_a_query_that_fails_in_a_browser_is_a_page_that_says_why(graph: KnowledgeGraph) -> None:
+    answer = send(graph, "GET", "/sparql", params={"query": "SELECT"}, headers=BROWSER)
+    assert answer.status_code == 400
+    assert "<h1>Query error</h1>" in answer.text

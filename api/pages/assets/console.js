@@ -1,5 +1,5 @@
 // The console: colours the query as it is typed, asks the endpoint, and shows the answer as a table, yes or no, or Turtle.
-// The address of the page holds the query that was asked last, after the #.
+// The address of the page is that of the query that was asked last; opened anew, the server writes the same page.
 
 import { coloured } from "./highlight.js";
 
@@ -28,7 +28,7 @@ function put(query) {
 
 async function ask() {
   const query = field.value;
-  history.replaceState(null, "", `${location.pathname}#query=${encodeURIComponent(query)}`);
+  history.replaceState(null, "", `/sparql?${new URLSearchParams({ query })}`);
   answer.replaceChildren(element("p", "Asking …", { class: "quiet" }));
   const began = performance.now();
   const headers = { Accept: `${TABLE}, text/turtle;q=0.9`, "Content-Type": "application/x-www-form-urlencoded" };
@@ -45,7 +45,7 @@ async function told(reply, took) {
     return [problem(body.title, body.detail)];
   }
   if (!media.startsWith(TABLE)) {
-    return [element("p", `A graph, ${took}${cut ? ", cut" : ""}.`, { class: "quiet" }), element("pre", await reply.text()), downloads(["turtle", "ntriples", "jsonld", "rdfxml"])];
+    return [element("p", `A graph, ${took}${cut ? ", cut" : ""}.`, { class: "quiet" }), element("pre", await reply.text(), { tabindex: "0" }), downloads(["turtle", "ntriples", "jsonld", "rdfxml"])];
   }
   const found = await reply.json();
   if ("boolean" in found) return [element("p", found.boolean ? "Yes" : "No", { class: "lead" })];
@@ -95,6 +95,7 @@ function linkOf(iri, known) {
   if (kind === "paper") return { href: `/papers/${name.replace("/", ":").replaceAll("/", "%2F")}` };
   if (kind === "claim") return { href: `/claims/${name}` };
   if (["method", "model", "benchmark", "task", "metric"].includes(kind)) return { href: `/${kind}s/${name}` };
+  if (known && iri.startsWith(known)) return { href: `/id/${iri.slice(known.length)}` };
   return /^https?:\/\//i.test(iri) ? { href: iri, rel: "noreferrer nofollow" } : null;
 }
 
@@ -123,12 +124,10 @@ document.querySelector(".examples").addEventListener("click", (event) => {
   event.preventDefault();
   document.querySelectorAll(".examples [aria-current]").forEach((other) => other.removeAttribute("aria-current"));
   link.setAttribute("aria-current", "true");
-  put(link.dataset.query);
+  put(link.dataset.query.trimEnd());
   document.querySelector("#content").scrollIntoView();
   ask();
 });
 
-const given = new URLSearchParams(location.hash.slice(1)).get("query");
-put(given ?? field.value.trimEnd());
+put(field.value.trimEnd());
 document.querySelector(".editor").classList.add("coloured");
-if (given) ask();

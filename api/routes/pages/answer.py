@@ -32,6 +32,11 @@ def _data(request: Request) -> str:
     return f"/v1{quote(request.scope['path'])}" + (f"?{urlencode(given)}" if given else "")
 
 
+def place_of_data(graph: KnowledgeGraph, iri: str) -> str:
+    """The address of the RDF of an IRI of the graph, without the suffix of a format."""
+    return f"/data/{iri.removeprefix(graph.iris.base)}"
+
+
 def problem_page(request: Request, problem: dict[str, Any]) -> str:
     """The page of an error, with links to what may have been meant."""
     name = problem["type"].rpartition("/")[2]

@@ -10,7 +10,7 @@ from fastapi import Path as InPath
 from api.deps import Graph
 from api.pages.telling import Teller
 from api.paging import Cursor, Limit, cursor_of, place_of
-from api.routes.pages.answer import page
+from api.routes.pages.answer import page, place_of_data
 from kg.disputes import QUERY
 
 router = APIRouter()
@@ -26,6 +26,7 @@ def claim(request: Request, graph: Graph, claim: Annotated[str, InPath(max_lengt
     results = [teller.result(result) for result in sheet["results"]]
     return page(
         request, "claim.html", claim=told | sheet, against=against, results=results, iri=sheet["iri"],
+        place=place_of_data(graph, sheet["iri"]),
         sparql=sheet["sparql"],
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -10,13 +11,14 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from api.deps import Graph, Name
-from api.pages import FOLDER, render
+from api.pages import FOLDER, compile_all, render
 from api.pages.addresses import page_of
 from api.pages.picture import Picture, picture
 from api.routes.pages.answer import page
 from exports.html.looks import KINDS, LINES
 from kg import __version__
 from kg.catalogue import PAPER, Listed, Order, Wanted
+from kg.errors import KgError
 from kg.family import family
 from kg.graph import KnowledgeGraph, Sheet
 from kg.lineage import Direction, Scope
@@ -31,6 +33,7 @@ ASSETS = {
     "console.js": "text/javascript",
     "drawing.js": "text/javascript",
     "highlight.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
     "lineage.js": "text/javascript",
     "suggest.js": "text/javascript",
 }
@@ -47,23 +50,23 @@ EXAMPLE_NODES = 14
 @router.get("/")
 def start(request: Request, graph: Graph) -> HTMLResponse:
     """A way in: search, what is built upon most, what is new, where most is measured, and a lineage."""
+    return page(request, "start.html", data="/v1/stats", counts=graph.counts, lines=LINES, **_ways_in(graph))
+
+
+def _ways_in(graph: KnowledgeGraph) -> dict[str, Any]:
+    """What the first page leads to."""
     views, built_on = Views(graph), most_built_on(graph.index, limit=ROWS)
     newest = graph.catalogue(Wanted(PAPER, order=Order.YEAR), limit=ROWS).rows
     benchmarks = graph.catalogue(Wanted(Kind.BENCHMARK, order=Order.RESULTS), limit=ROWS).rows
     example, drawn = _example(graph, built_on)
-    return page(
-        request,
-        "start.html",
-        data="/v1/stats",
-        counts=graph.counts,
-        years=span_of_years(graph.index),
-        built_on=[views.listed(row) for row in built_on],
-        newest=[views.listed(row) for row in newest],
-        benchmarks=[views.listed(row) for row in benchmarks if row.results],
-        example=example,
-        picture=drawn,
-        lines=LINES,
-    )
+    return {
+        "years": span_of_years(graph.index),
+        "built_on": [views.listed(row) for row in built_on],
+        "newest": [views.listed(row) for row in newest],
+        "benchmarks": [views.listed(row) for row in benchmarks if row.results],
+        "example": example,
+        "picture": drawn,
+    }
 
 
 def _example(graph: KnowledgeGraph, rows: list[Listed]) -> tuple[Entity | None, Picture | None]:
@@ -72,6 +75,13 @@ def _example(graph: KnowledgeGraph, rows: list[Listed]) -> tuple[Entity | None, 
     if not isinstance(root, Entity):
         return None, None
     return root, picture(family(graph.index, root, EXAMPLE, limit=EXAMPLE_NODES))
+
+
+def prepare(graph: KnowledgeGraph) -> None:
+    """Load what makes a first page slow: templates, libraries, and the claims of the graph, if it can be read."""
+    compile_all()
+    with suppress(KgError):
+        _ways_in(graph)
 
 
 @router.get("/about")

@@ -12,7 +12,7 @@ from api.pages.marks import linked
 from api.pages.picture import Picture, picture
 from api.pages.telling import Teller
 from api.routes.collections import OF_KIND, Named, entity_of, moved
-from api.routes.pages.answer import page
+from api.routes.pages.answer import page, place_of_data
 from exports.html.looks import LINES
 from kg.family import family
 from kg.graph import KnowledgeGraph, PaperSheet, Sheet
@@ -26,7 +26,7 @@ router = APIRouter()
 Every = Annotated[bool, Query(alias="all", description="Whether all claims are shown, and not the first of each kind.")]
 
 SCOPE = Scope(Direction.BOTH, depth=2)
-NODES = 22
+NODES = 16
 """The lineage that is drawn on the page of a thing, and the most nodes of it."""
 
 RESULTS, NAMED = 12, 8
@@ -46,6 +46,7 @@ def paper(request: Request, graph: Graph, name: Named, min_belief: Belief = 0.0)
         names=_named(graph, sheet),
         sentences=_sentences(teller.claims(sheet.claims), found.id, forms),
         iri=graph.iris.node(found.id),
+        place=place_of_data(graph, graph.iris.node(found.id)),
         sparql=sheet.sparql,
     )
 
@@ -111,6 +112,7 @@ def _thing(request: Request, graph: KnowledgeGraph, sheet: Sheet, *, every: bool
         has_board=entity.kind is Kind.BENCHMARK and has_results(graph.index, entity.id),
         every=every,
         iri=graph.iris.node(entity.id),
+        place=place_of_data(graph, graph.iris.node(entity.id)),
         sparql=sheet.sparql,
     )
 
