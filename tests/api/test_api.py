@@ -74,5 +74,5 @@ def test_a_fault_of_ours_is_a_problem_body_too(graph: KnowledgeGraph, monkeypatc
         raise RuntimeError(f"secrets of {graph.place}")
 
     monkeypatch.setattr(KnowledgeGraph, "show", broken)
-    answer = get(graph, "/v1/show", name="Lamp")
+    answer = get(graph, "/v1/show", name="Candle")
     assert "secrets" not in problem(answer, 500, "internal")["detail"]
