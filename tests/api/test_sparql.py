@@ -382,7 +382,7 @@ def test_queries_beyond_the_workers_wait_or_are_turned_away_and_all_else_answers
         assert get(graph, "/healthz").status_code == get(graph, "/v1/show", name="Lamp").status_code == 200
         go_on.set()
         assert [answer.result(60).status_code for answer in waiting] == [200] * 3
-    assert get(graph, "/sparql", query="ASK {}").status_code == 200
+    assert get(graph, "/sparql", query="ASK { }").status_code == 200
     assert served.state.query_pool.ready()
     counted = served.state.query_pool.counters()
     assert {name: counted[name] for name in ("busy", "waiting", "refused", "answered")} == {
