@@ -324,5 +324,5 @@ class Stats(_Schema):
     generation: str
     counts: dict[str, int]
     years: dict[int, int] = Field(description="Papers by year, as far as they have a date.")
-    most_built_on: list[ListedEntity]
+    most_followed: list[ListedEntity] = Field(description="Those that most things build on or improve over.")
     sparql: str

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model import Claim, Entity, Evidence, Graph, Paper
+from kg.papers import web_addresses
 from kg.rdf.iris import Iris
 
 PAPER = "Paper"
@@ -57,7 +58,7 @@ def _paper(paper: Paper, iris: Iris) -> Node:
         label=paper.title,
         date=paper.date,
         year=paper.year,
-        url=next(web_addresses(paper.urls), ""),
+        url=next(iter(web_addresses(paper)), ""),
         iri=iris.paper(paper.id),
     )
 
@@ -96,8 +97,3 @@ def _edge(claim: Claim, evidence: Evidence) -> Edge:
 def best(evidence: Iterable[Evidence]) -> Evidence:
     """The surest piece of evidence."""
     return max(evidence, key=lambda item: (item.confidence, item))
-
-
-def web_addresses(urls: Iterable[str]) -> Iterator[str]:
-    """Those of `urls` that a reader may safely follow: `http` and `https`, never `javascript:`."""
-    return (url for url in urls if url.lower().startswith(("http://", "https://")))

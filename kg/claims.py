@@ -46,13 +46,18 @@ def believed(claims: Iterable[Claim], min_belief: float) -> tuple[Claim, ...]:
 
 
 def contradictions(claims: Iterable[Claim]) -> dict[str, str]:
-    """For each claim of an improvement, the id of the claim that says the opposite, if one does."""
-    improvements = {(c.subject, c.object): c.id for c in claims if c.predicate is Predicate.IMPROVES_OVER}
+    """For each claim of an improvement, the id of the claim by which another paper says the opposite, if one does."""
+    improvements = {(c.subject, c.object): c for c in claims if c.predicate is Predicate.IMPROVES_OVER}
     return {
-        id_: improvements[object_, subject]
-        for (subject, object_), id_ in improvements.items()
-        if (object_, subject) in improvements
+        claim.id: other.id
+        for (subject, object_), claim in improvements.items()
+        if (other := improvements.get((object_, subject))) and opposed(claim, other)
     }
+
+
+def opposed(claim: Claim, other: Claim) -> bool:
+    """Whether it takes two papers to state both; one that says both speaks of different conditions."""
+    return len({item.paper for item in (*claim.evidence, *other.evidence)}) > 1
 
 
 def claims_query(condition: str, min_belief: float = 0.0) -> str:

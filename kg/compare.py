@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.claims import believed, claims_query
+from kg.claims import believed, claims_query, opposed
 from kg.index.read import Index
 from kg.lineage import Scope, lineage
 from kg.model import Claim, Entity, Kind, Predicate, Result
@@ -25,7 +25,8 @@ class Shared:
 class Comparison:
     """What papers say of two entities, `left` and `right`.
 
-    Where both `left_wins` and `right_wins` hold claims, papers contradict one another; both are shown.
+    Where both `left_wins` and `right_wins` hold claims, papers contradict one another, or one paper names two
+    conditions; both are shown.
     """
 
     left: Entity
@@ -39,8 +40,8 @@ class Comparison:
 
     @property
     def contradicted(self) -> bool:
-        """Whether papers say opposite things."""
-        return bool(self.left_wins and self.right_wins)
+        """Whether papers say opposite things of one another's; one paper that says both speaks of two conditions."""
+        return any(opposed(left, right) for left in self.left_wins for right in self.right_wins)
 
 
 def compare(index: Index, left: Entity, right: Entity, *, min_belief: float = 0.0) -> Comparison:

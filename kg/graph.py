@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -125,8 +126,10 @@ class KnowledgeGraph:
         return find_entity(self.index, name, kinds, near=self._settings.limits.near_names)
 
     def namesakes(self, name: str, meant: str) -> list[str]:
-        """What else a name fits, as `kind:name`, beside the node it was taken for, which is `meant` by its id."""
-        return [spoken(other) for other in fitting(self.index, name) if meant and other.id != meant]
+        """What else a name fits beside the node it was taken for, `meant` by its id: as `kind:name`, or by id."""
+        found = fitting(self.index, name) if meant else []
+        names = Counter(map(spoken, found))
+        return [spoken(e) if names[spoken(e)] == 1 else e.id for e in found if e.id != meant]
 
     def label(self, node: str) -> str:
         """The label of an entity, or the title of a paper, by id."""

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from kg.config import Limits
 from kg.model import Identifier, Paper, digest
@@ -31,6 +32,14 @@ _HOSTS = {
     "acl": re.compile(r"^https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/", re.I),
     "openreview": re.compile(r"^https?://openreview\.net/", re.I),
 }
+_PLACES = {
+    "arxiv": "https://arxiv.org/abs/",
+    "doi": "https://doi.org/",
+    "acl": "https://aclanthology.org/",
+    "openreview": "https://openreview.net/forum?id=",
+}
+"""Where the papers of a scheme are."""
+
 _DATE = re.compile(
     r"(?<!\d)(1[89]\d\d|2\d\d\d)(?:[-/.]?(0[1-9]|1[0-2])(?:[-/.]?(0[1-9]|[12]\d|3[01])(?!\d))?(?!\d))?(?!\d)", re.A
 )
@@ -58,7 +67,8 @@ def make_paper(
     Line ends become `\n`, outer space and marks that turn the reading order go, and control characters and
     others that XML cannot hold become U+FFFD; all else is kept as the source said it. `identifiers` maps a
     scheme of `SCHEMES` to a value in any usual spelling; a value that is none is left out. Addresses of arXiv,
-    DOI, ACL Anthology and OpenReview count as identifiers.
+    DOI, ACL Anthology and OpenReview count as identifiers. A paper of arXiv without a date has the month that its
+    number says.
     """
     title, abstract = " ".join(_plain(title).split()), _plain(abstract)
     reason = _fault(title, abstract, limits)
@@ -70,7 +80,7 @@ def make_paper(
         title=title,
         abstract=abstract,
         authors=tuple(name for name in map(_line, authors) if name),
-        date=iso_date(date),
+        date=iso_date(date) or _arxiv_month(known),
         venue=_line(venue),
         urls=tuple(sorted({url for url in map(_line, urls) if url.startswith(("http://", "https://"))})),
         identifiers=known,
@@ -83,6 +93,23 @@ def iso_date(text: str) -> str:
     found = _DATE.search(text)
     parts = [part for part in found.groups() if part] if found else []
     return "-".join(parts if len(parts) < 3 or _is_day(*map(int, parts)) else parts[:2])
+
+
+def _arxiv_month(identifiers: Iterable[Identifier]) -> str:
+    """The month in an arXiv number, such as 2017-06 of 1706.03762 or 1999-01 of hep-th/9901001; empty without one."""
+    number = next((item.value for item in identifiers if item.scheme == "arxiv"), "").rpartition("/")[2]
+    year, month = number[:2], number[2:4]
+    if not number or not 1 <= int(month) <= 12:
+        return ""
+    century = 19 if "." not in number and int(year) > 90 else 20
+    return f"{century}{year}-{month}"
+
+
+def web_addresses(paper: Paper) -> tuple[str, ...]:
+    """Where a paper can be read: its `http(s)` addresses, never `javascript:`, and those of its identifiers."""
+    given = [url for url in paper.urls if url.lower().startswith(("http://", "https://"))]
+    known = [_PLACES[i.scheme] + quote(i.value, safe="/") for i in paper.identifiers if i.scheme in _PLACES]
+    return tuple(dict.fromkeys((*given, *known)))
 
 
 def title_key(title: str) -> str:

@@ -134,7 +134,7 @@ class Renderer:
         yield f"  {self.graph.iris.node(entity.id)}"
         if entity.aliases:
             yield f"  also: {', '.join(entity.aliases)}"
-        yield f"  named in {len(sheet.links)} papers"
+        yield f"  named in {len(sheet.links)} paper{'s' * (len(sheet.links) != 1)}"
         for claim in _by_predicate(sheet.outgoing):
             yield from self.claim(claim, forward=True)
         for claim in _by_predicate(sheet.incoming):
@@ -205,6 +205,9 @@ class Renderer:
 
     def _comparison(self, found: Comparison) -> Iterator[str]:
         left, right = found.left.label, found.right.label
+        if found.left == found.right:
+            yield f"Both names mean {left}."
+            return
         yield f"{left}  and  {right}"
         for winner, loser, wins in ((left, right, found.left_wins), (right, left, found.right_wins)):
             yield f"{winner} improves over {loser}: {'stated' if wins else 'not stated'}"
@@ -222,6 +225,8 @@ class Renderer:
 
     def descent(self, found: Descent) -> str:
         """The ways from one entity to another, a claim a step, each with its sentence."""
+        if found.younger == found.older:
+            return f"Both names mean {found.younger.label}."
         if not found.ways:
             return f"No way leads from {found.younger.label} to {found.older.label}, nor back."
         head = f"{found.younger.label} comes from {found.older.label}, over {found.steps} step{'s' * (found.steps > 1)}"
@@ -250,7 +255,10 @@ class Renderer:
             ("*" if p.best else "", p.date, p.row.subject.label, _text(p.row.result.value), p.row.title)
             for p in series.points
         )
-        return f"{series.metric.label} ({better} is better)\n" + table(("", "date", "what", "value", "paper"), rows)
+        unit = f", {series.unit}" if series.unit else ""
+        return f"{series.metric.label} ({better} is better{unit})\n" + table(
+            ("", "date", "what", "value", "paper"), rows
+        )
 
     def disputes(self, found: Sequence[Dispute]) -> str:
         """Pairs of claims that say the opposite, each with its sentence."""

@@ -36,8 +36,8 @@ def has_results(index: Index, benchmark: str) -> bool:
     return bool(index.rows(sql, benchmark))
 
 
-def most_built_on(index: Index, *, limit: int) -> list[Listed]:
-    """The methods and models that most other things build on or improve over."""
+def most_followed(index: Index, *, limit: int) -> list[Listed]:
+    """The methods and models that most other things build on or improve over: those with most direct descendants."""
     pages = (catalogue(index, Wanted(kind, order=Order.HEIRS), limit=limit) for kind in (Kind.METHOD, Kind.MODEL))
     return heapq.nsmallest(limit, (row for page in pages for row in page.rows), key=_most_heirs)
 

@@ -14,6 +14,7 @@ from kg.graph import KnowledgeGraph, PaperSheet, Sheet
 from kg.leaderboard import Board, Leaderboard, Row
 from kg.lineage import Lineage, PaperNode
 from kg.model import Claim, Entity, Evidence, Link, Paper, Quantity, Result
+from kg.papers import web_addresses
 from kg.search import Hit
 from kg.timeline import Timeline
 
@@ -64,7 +65,7 @@ class Views:
             "authors": list(paper.authors),
             "date": paper.date,
             "venue": paper.venue,
-            "urls": list(paper.urls),
+            "urls": list(web_addresses(paper)),
         }
 
     def evidence(self, item: Evidence) -> View:

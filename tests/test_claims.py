@@ -8,7 +8,7 @@ import pytest
 
 from kg.claims import contradictions, stated_results
 from kg.model import Claim, Evidence, Field, Graph, Predicate, Quantity, Result, Span
-from tests.graphs import chain
+from tests.graphs import Sketch, chain
 from tests.reading import figures as written
 from tests.reading import graph, paper
 
@@ -98,6 +98,13 @@ def opposed(made: Graph) -> set[str]:
 )
 def test_only_improvements_both_ways_are_contradictions(statements: list[str], wanted: set[str]) -> None:
     assert opposed(chain(*statements).graph()) == wanted
+
+
+def test_one_paper_that_says_both_speaks_of_two_conditions() -> None:
+    made = Sketch().says("p", "A", "improvesOver", "B").says("p", "B", "improvesOver", "A")
+    assert contradictions(made.graph().claims) == {}
+    made.says("q", "A", "improvesOver", "B")
+    assert len(contradictions(made.graph().claims)) == 2
 
 
 def test_papers_that_contradict_each_other() -> None:

@@ -205,6 +205,11 @@ def test_sentences_can_be_printed_whole(run: Run, tmp_path: Path) -> None:
         assert f"improvesOver {name}.”" in run(*words, "--full").out
 
 
+def test_one_thing_under_two_names(run: Run, place: Path) -> None:
+    for command in ("path", "compare"):
+        assert run(command, place, "Lamp", "LMP").out.endswith("Both names mean Lamp.\n")
+
+
 def test_what_else_has_the_name_is_told(run: Run, tmp_path: Path) -> None:
     made = chain("Torch buildsOn Wick", "Torch improvesOver Wick", "model:Torch buildsOn Wick")
     place = write(made.graph(), tmp_path / "g")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.config import Limits
 from kg.model import Identifier, Paper
-from kg.papers import iso_date, make_paper, title_key, unite
+from kg.papers import iso_date, make_paper, title_key, unite, web_addresses
 from kg.sources import BadRecord
 
 
@@ -103,6 +103,32 @@ def test_a_date_is_a_prefix_of_a_real_day(text: str) -> None:
     assert found == "" or date.fromisoformat(
         found + "-01-01"[: 10 - len(found)] if len(found) == 4 else (found + "-01")[:10]
     )
+
+
+@pytest.mark.parametrize(
+    ("identifier", "given", "date"),
+    [
+        ("1706.03762", "", "2017-06"),
+        ("2511.00001", "", "2025-11"),
+        ("hep-th/9901001", "", "1999-01"),
+        ("cs.CL/0305012", "", "2003-05"),
+        ("1706.03762", "2018", "2018"),
+        ("1713.03762", "", ""),
+    ],
+)
+def test_an_arxiv_number_says_its_month_where_nothing_else_does(identifier: str, given: str, date: str) -> None:
+    assert made(identifiers={"arxiv": identifier}, date=given).date == date
+    assert made(identifiers={"doi": "10.1000/1706.03762"}).date == ""
+
+
+def test_where_a_paper_can_be_read() -> None:
+    paper = made(urls=["https://example.org/a"], identifiers={"arxiv": "1706.03762", "doi": "10.1000/a<b>"})
+    assert web_addresses(paper) == (
+        "https://example.org/a",
+        "https://arxiv.org/abs/1706.03762",
+        "https://doi.org/10.1000/a%3Cb%3E",
+    )
+    assert web_addresses(replace(paper, urls=("javascript:alert(1)",), identifiers=())) == ()
 
 
 def test_title_key() -> None:

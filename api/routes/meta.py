@@ -12,7 +12,7 @@ from api.samples import shown
 from api.schemas import EntitySheet, Hits, PaperSheet, Stats
 from kg.search import search_query
 from kg.stats import QUERY as COUNTS
-from kg.stats import most_built_on, papers_by_year
+from kg.stats import most_followed, papers_by_year
 from kg.views import Views
 
 router = APIRouter(prefix="/v1", tags=["graph"])
@@ -53,7 +53,7 @@ def stats(graph: Graph) -> Response:
             "generation": graph.place.name,
             "counts": dict(graph.counts),
             "years": papers_by_year(graph.index),
-            "most_built_on": [Views(graph).listed(row) for row in most_built_on(graph.index, limit=10)],
+            "most_followed": [Views(graph).listed(row) for row in most_followed(graph.index, limit=10)],
             "sparql": COUNTS,
         }
     )

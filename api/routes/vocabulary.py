@@ -16,7 +16,7 @@ from api.triples import cells, page
 from exports import EXPORTERS, document
 from kg.graph import KnowledgeGraph
 from kg.rdf.dataset import Access, dataset_triples
-from kg.stats import most_built_on
+from kg.stats import most_followed
 from ontology import context, core_text, shapes_text
 from ontology import documents as vocabulary
 
@@ -89,7 +89,7 @@ def _vocabulary(request: Request, place: str, text: str, template: str, suffix: 
 
 def _dataset(request: Request, graph: KnowledgeGraph, suffix: str = "") -> Response:
     asked, iri = wanted(request, suffix), f"{graph.iris.base}dataset"
-    examples = [row.node.id for row in most_built_on(graph.index, limit=EXAMPLES)]
+    examples = [row.node.id for row in most_followed(graph.index, limit=EXAMPLES)]
     try:
         said = set(dataset_triples(graph.store, graph.iris, graph.counts, _access(request), examples=examples))
     except ValueError:

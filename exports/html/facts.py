@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from exports._flat import PAPER, Node, nodes, web_addresses
+from exports._flat import PAPER, Node, nodes
 from exports.html.looks import LINES
 from kg.belief import belief, rates
 from kg.claims import contradictions, stated_results
 from kg.model import Claim, Evidence, Graph, Paper, Predicate, Quantity, Result
+from kg.papers import web_addresses
 from kg.rdf.iris import Iris
 
 SENTENCES = 5
@@ -168,7 +169,7 @@ class Facts:
 
 
 def _source(paper: Paper) -> dict[str, Any]:
-    given = {"year": paper.year, "date": paper.date, "url": next(web_addresses(paper.urls), "")}
+    given = {"year": paper.year, "date": paper.date, "url": next(iter(web_addresses(paper)), "")}
     return {"title": paper.title, **{name: value for name, value in given.items() if value}}
 
 

@@ -76,7 +76,7 @@ def _say_report(report: Report, out: Path) -> None:
     told = ", ".join(f"{len(ids):,} {word}" for word, ids in [*changes, ("unchanged", report.unchanged)] if ids)
     say(
         f"{report.papers:,} papers ({told or 'none'}), {len(report.skipped):,} skipped"
-        + (f", {report.duplicates:,} duplicates united" if report.duplicates else "")
+        + (f", {report.duplicates:,} duplicate{'s' * (report.duplicates != 1)} united" if report.duplicates else "")
     )
     if report.removed and report.added:
         say("The graph now holds the papers of these sources only; use --add to keep earlier ones.")

@@ -23,7 +23,7 @@ from kg.family import family
 from kg.graph import KnowledgeGraph, Sheet
 from kg.lineage import Direction, Scope
 from kg.model import Entity, Kind
-from kg.stats import most_built_on, papers_by_year, readers, span_of_years
+from kg.stats import most_followed, papers_by_year, readers, span_of_years
 from kg.views import Views
 
 router = APIRouter()
@@ -55,7 +55,7 @@ def start(request: Request, graph: Graph) -> HTMLResponse:
 
 def _ways_in(graph: KnowledgeGraph) -> dict[str, Any]:
     """What the first page leads to."""
-    views, built_on = Views(graph), most_built_on(graph.index, limit=ROWS)
+    views, built_on = Views(graph), most_followed(graph.index, limit=ROWS)
     newest = graph.catalogue(Wanted(PAPER, order=Order.YEAR), limit=ROWS).rows
     benchmarks = graph.catalogue(Wanted(Kind.BENCHMARK, order=Order.RESULTS), limit=ROWS).rows
     example, drawn = _example(graph, built_on)
