@@ -304,7 +304,7 @@ def test_build_add_and_remove(run: Run, tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out == "2 papers (2 added), 0 skipped\n0 claims, 0 results in g\n"
     done = run("build", papers(tmp_path, "Three", "Three", ""), "--out", "g", "--add")
-    assert done.out.startswith("3 papers (1 added, 2 unchanged), 1 skipped, 1 duplicates united\n")
+    assert done.out.startswith("3 papers (1 added, 2 unchanged), 1 skipped, 1 duplicate united\n")
     assert done.err == f"skipped {tmp_path / 'papers.jsonl'}:3: no title\n"
     done = run("remove", "g", "one", "Two")
     assert done.out.startswith("1 papers (2 removed, 1 unchanged), 0 skipped\n")
