@@ -7,13 +7,14 @@ import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import IO, Protocol
 
 from exports._documents import document
 from kg.errors import GraphError
 from kg.model import Graph
 from kg.rdf.iris import Iris
 from kg.registry import Registry
+from kg.workspace import is_graph
 
 __all__ = ["EXPORTERS", "Exporter", "document", "export"]
 
@@ -62,18 +63,34 @@ def export(graph: Graph, form: str | Exporter, target: str | Path, *, iris: Iris
 
 
 def _to_standard_output(exporter: Exporter, graph: Graph, iris: Iris) -> None:
+    _copy(exporter, graph, iris, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def _to_stream(exporter: Exporter, graph: Graph, iris: Iris, place: Path) -> None:
+    """Write into something that cannot be replaced by a file, such as a device."""
+    if not exporter.suffix:
+        raise GraphError(f"{place} is no folder, and this format is a folder of files")
+    with place.open("wb") as out:
+        _copy(exporter, graph, iris, out)
+
+
+def _copy(exporter: Exporter, graph: Graph, iris: Iris, out: IO[bytes]) -> None:
     with TemporaryDirectory(prefix="kg-export-") as folder:
         whole = Path(folder, "export")
         exporter.write(graph, iris, whole)
         with whole.open("rb") as data:
-            shutil.copyfileobj(data, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+            shutil.copyfileobj(data, out)
 
 
 def _to_place(exporter: Exporter, graph: Graph, iris: Iris, place: Path) -> None:
-    place = place.absolute()
+    place = place.resolve()
     if not place.name:
         raise GraphError(f"{place} is no name for a file")
+    if inside := next((folder for folder in (place, *place.parents) if is_graph(folder)), None):
+        raise GraphError(f"{place} is in the graph folder {inside}; name another place")
+    if place.exists() and not place.is_file() and not place.is_dir():  # a device, or a pipe
+        return _to_stream(exporter, graph, iris, place)
     partial = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

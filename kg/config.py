@@ -84,7 +84,8 @@ class Iri:
 
     def __post_init__(self) -> None:
         shaped = re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\%\[\]\x00-\x1f]+[/#:]", self.base)
-        if not shaped or not (self.base == _BASE or _is_iri(self.base)):
+        script = self.base.lower().startswith(("javascript:", "data:", "vbscript:"))
+        if script or not shaped or not (self.base == _BASE or _is_iri(self.base)):
             raise ConfigError(f"iri.base must be an absolute IRI that ends in /, # or :, not {self.base!r}")
 
 
@@ -161,7 +162,7 @@ def load(path: Path) -> Settings:
     try:
         check_small(path)
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:  # bytes that are not UTF-8 and text that is not TOML are ValueErrors
+    except (OSError, ValueError, RecursionError) as error:  # what is not UTF-8 or TOML is a ValueError
         raise ConfigError(f"reading settings from {path}: {error}") from error
     groups = {f.name: f.default_factory for f in dataclasses.fields(Settings)}
     _refuse_unknown(table, groups, path, "")

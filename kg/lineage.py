@@ -23,6 +23,10 @@ DEPTH = 4
 """Steps that a lineage is followed for where the user says nothing."""
 
 
+DEEPEST = 100
+"""Steps that may be asked for; the SPARQL that equals a lineage spells each of them out."""
+
+
 class Direction(StrEnum):
     """Which way to go."""
 
@@ -49,8 +53,8 @@ class Scope:
     def __post_init__(self) -> None:
         if not 0 <= self.min_belief <= 1:
             raise ConfigError(f"the least belief of a lineage is from 0 to 1, not {self.min_belief}")
-        if self.depth < 0:
-            raise ConfigError(f"the depth of a lineage is 0, for no limit, or more, not {self.depth}")
+        if not 0 <= self.depth <= DEEPEST:
+            raise ConfigError(f"the depth of a lineage is from 1 to {DEEPEST}, or 0 for no limit, not {self.depth}")
         if self.since is not None and self.until is not None and self.since > self.until:
             raise ConfigError(f"the years of a lineage end before they begin: from {self.since} to {self.until}")
 

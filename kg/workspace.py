@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +30,9 @@ from kg.store import STORES
 
 FORMAT = 2
 """Version of the layout; a folder of another version is refused."""
+
+_NAME = re.compile(r"[0-9a-f]{16}(-\d+)?")
+"""What generations are called: by the digest of what they hold."""
 
 LOGS = ("merges.jsonl", "rejected.jsonl")
 
@@ -149,11 +153,12 @@ class Workspace:
             GraphError: it cannot be read.
         """
         try:
-            return (self.path / "current").read_text(encoding="utf-8", errors="replace").strip()
+            name = (self.path / "current").read_text(encoding="utf-8", errors="replace").strip()
+            return name if Path(name).name == name else "damaged"
         except (FileNotFoundError, NotADirectoryError):
             return ""
         except OSError as error:
-            raise GraphError(f"opening {self.path}: {error}; build it again") from error
+            raise GraphError(f"opening {self.path}: {error}; remove {self.path / 'current'} and build again") from error
 
     def opened(self) -> Generation:
         """The current generation.
@@ -195,9 +200,11 @@ class Workspace:
     def _make(self) -> None:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            strangers = sorted({entry.name for entry in self.path.iterdir()} - {*FILES, "generations", "build.lock"})
-            if strangers and not self._generations.is_dir():
+            strangers = sorted({entry.name for entry in self.path.iterdir()} - {*FILES, "build.lock"})
+            if strangers and not (is_graph(self.path) and self._generations.is_dir()):
                 raise GraphError(f"{self.path} is no graph folder: it holds {strangers[0]}; name an empty or new one")
+            if self._generations.is_symlink():
+                raise GraphError(f"{self._generations} is a link; a build writes and clears only a folder of its own")
             self._generations.mkdir(exist_ok=True)
         except OSError as error:
             raise GraphError(f"making the graph folder {self.path}: {error}") from error
@@ -227,7 +234,7 @@ class Workspace:
             write_whole(self.path / log, generation.lines(log))
         write_whole(self.path / "current", [generation.path.name + "\n"])
         for entry in self._generations.iterdir():
-            if entry not in (generation.path, before):
+            if entry not in (generation.path, before) and _NAME.fullmatch(entry.name):
                 shutil.rmtree(entry, ignore_errors=True)
         return generation
 

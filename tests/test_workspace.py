@@ -102,7 +102,7 @@ def test_places_that_cannot_be_a_folder(tmp_path: Path) -> None:
     (tmp_path / "odd").mkdir()
     (tmp_path / "odd" / "generations").write_text("")
     for place in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / "odd"):
-        with pytest.raises(GraphError, match="making the graph folder"), Workspace(place).writing():
+        with pytest.raises(GraphError, match=r"making the graph folder|no graph folder"), Workspace(place).writing():
             pass
 
 
@@ -117,7 +117,7 @@ def test_leftovers_are_cleared(tmp_path: Path) -> None:
     write(ONE, tmp_path)
     (tmp_path / "generations" / "new-1").mkdir()
     (tmp_path / "generations" / "new-1" / "store").write_text("half")
-    (tmp_path / "generations" / "unfinished").mkdir()
+    (tmp_path / "generations" / "0123456789abcdef").mkdir()
     (tmp_path / ".current.123").write_text("half")
     (tmp_path / ".rejected.jsonl.9").write_text("half")
     write(TWO, tmp_path)
@@ -201,3 +201,29 @@ def test_whoever_sees_an_error_has_the_earlier_generation(log: str, tmp_path: Pa
     write(TWO, tmp_path)
     assert open_graph(tmp_path).data() == TWO
     assert len(generations(tmp_path)) == 2
+
+
+def test_folders_of_others_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "project" / "generations" / "thesis").mkdir(parents=True)
+    with pytest.raises(GraphError, match="is no graph folder: it holds generations"):
+        write(ONE, tmp_path / "project")
+    write(ONE, tmp_path / "graph")
+    kept = tmp_path / "graph" / "generations" / "thesis"
+    kept.mkdir()
+    for _ in range(3):
+        write(ONE, tmp_path / "graph")
+    assert kept.is_dir()
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "current").write_text("")
+    (tmp_path / "linked" / "generations").symlink_to(tmp_path / "precious")
+    with pytest.raises(GraphError, match="is a link"):
+        write(ONE, tmp_path / "linked")
+
+
+@pytest.mark.parametrize("name", ["../../elsewhere", "a/b", "/etc", ".."])
+def test_a_current_that_is_no_name_is_damage(name: str, tmp_path: Path) -> None:
+    write(ONE, tmp_path)
+    (tmp_path / "current").write_text(name)
+    with pytest.raises(GraphError, match="build it again"):
+        Workspace(tmp_path).opened()

@@ -48,7 +48,7 @@ def show(config: Path | None, /, graph: Path, name: str, min_belief: float, full
 @click.command()
 @GRAPH
 @click.argument("text")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Most hits.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="Most hits.")
 @JSON
 @click.pass_obj
 def search(config: Path | None, /, graph: Path, text: str, limit: int, as_json: bool) -> None:

@@ -11,6 +11,7 @@ one, and three vectors, of which those of a stretch of pieces make the judgement
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import numpy as np
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when the library is loaded: nothing is sent anywhere, or kept
 import onnxruntime
 from numpy.typing import NDArray
 

@@ -17,6 +17,7 @@ from kg.index.write import fill
 from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Predicate, Result
 from kg.rdf.iris import Iris
 
+_PREDICATES = {str(predicate): predicate for predicate in Predicate}
 _NODE = "SELECT id, kind, label, data FROM node"
 _CLAIM = """
     SELECT subject.id, claim.predicate, object.id, claim.data, claim.belief
@@ -234,7 +235,7 @@ class Index:
 
     def _claims(self, where: str, *values: Any, **named: Any) -> list[Claim]:
         found = self.rows(f"{_CLAIM} WHERE {where} ORDER BY claim.num", *values, **named)
-        return [Claim(s, Predicate(p), o, unpack_evidence(data), belief) for s, p, o, data, belief in found]
+        return [Claim(s, _PREDICATES[p], o, unpack_evidence(data), belief) for s, p, o, data, belief in found]
 
     def years_of(self, claim: int) -> list[int]:
         """The years of the dated papers that state the claim of a number."""

@@ -20,6 +20,7 @@ PLAIN = '[[],null,""]'
 """What is packed of an entity of which no more is known: most of them."""
 
 _KINDS = {str(kind): kind for kind in Kind}
+_FIELDS = {str(field): field for field in Field}
 
 
 def pack_entity(entity: Entity) -> str:
@@ -100,7 +101,7 @@ def _evidence_row(item: Evidence) -> list[Any]:
 
 def _evidence(row: list[Any]) -> Evidence:
     paper, field, start, end, text, extractor, confidence = row
-    return Evidence(paper, Span(Field(field), start, end), text, extractor, confidence)
+    return Evidence(paper, Span(_FIELDS[field], start, end), text, extractor, confidence)
 
 
 def _quantity_row(item: Quantity | None) -> list[str] | None:

@@ -109,7 +109,7 @@ def load_overrides(path: Path) -> Overrides:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"reading overrides from {path}: {error}") from error
     _check(table, {"merge", "split", "kind"}, f"{path}: ")
     return Overrides(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from exports import EXPORTERS, Exporter, export
 from kg.errors import GraphError, UnknownPluginError
+from kg.graph import open_graph
 from kg.model import Graph
 from kg.rdf.iris import Iris
 from tests.exports.sample import graph
+from tests.graphs import lamps, write
 
 
 class Failing:
@@ -133,3 +137,32 @@ def test_a_folder_does_not_go_to_standard_output() -> None:
 def test_unknown_format(tmp_path: Path) -> None:
     with pytest.raises(UnknownPluginError, match="no exporter named 'turtel'"):
         export(graph(), "turtel", tmp_path / "graph")
+
+
+@pytest.mark.parametrize("below", ["current", "generations/x/index.sqlite", "new.ttl", "."])
+def test_nothing_is_written_into_a_graph(below: str, tmp_path: Path) -> None:
+    place = write(lamps().graph(), tmp_path / "g")
+    for name in ("turtle", "csv"):
+        with pytest.raises(GraphError, match="is in the graph folder"):
+            export(lamps().graph(), name, place / below)
+    open_graph(place)
+
+
+def test_a_device_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", list[str]()
+    os.mkfifo(pipe)
+    reader = Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    export(lamps().graph(), "ntriples", pipe)
+    reader.join()
+    assert pipe.is_fifo()
+    export(lamps().graph(), "ntriples", tmp_path / "file")
+    assert read == [(tmp_path / "file").read_text(encoding="utf-8")]
+
+
+def test_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    export(lamps().graph(), "ntriples", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert "old" not in (tmp_path / "file").read_text(encoding="utf-8")
