@@ -39,9 +39,9 @@ class PunctualProtocol(H11Protocol):
             self._start("head", self._service.head_seconds)
 
     def pause_writing(self) -> None:
-        """Begin to wait for the client to take what is written."""
+        """Begin to see that the client takes what is written."""
         super().pause_writing()
-        self._start("answer", self._service.send_seconds)
+        self._watch()
 
     def resume_writing(self) -> None:
         """The client takes what is written."""
@@ -51,7 +51,16 @@ class PunctualProtocol(H11Protocol):
     def timeout_keep_alive_handler(self) -> None:
         """Close an idle connection, which would wait for ever for a client that does not take the last bytes."""
         super().timeout_keep_alive_handler()
-        self._start("answer", self._service.send_seconds)
+        self._watch()
+
+    def _watch(self, waited_for: int | None = None) -> None:
+        """Close the connection where no byte has gone since the last look; a slow client has the time it needs."""
+        waiting = self.transport.get_write_buffer_size()
+        if waited_for is not None and waiting >= waited_for:
+            self.transport.abort()
+        else:
+            self._stop("answer")
+            self._timers["answer"] = self.loop.call_later(self._service.send_seconds, self._watch, waiting)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""

@@ -69,11 +69,13 @@ def main() -> None:
     if missing:
         print(missing)
     told(f"loading {graph.counts['quads']:,} quads into {' and '.join(kind.name for kind in kinds)}")
-    with dumped(graph) as quads, loaded(kinds, quads) as engines, served(arguments.graph) as client:
+    with dumped(graph) as quads, loaded(kinds, quads) as engines, served(arguments.graph, recent=0) as client:
         checked(engines, client, given)
         columns = [column(engine, given) for engine in engines]
         mine = [at_service(client, workload) for workload in given]
         loads = under_load(client, engines, given, arguments.rate, arguments.rate * arguments.seconds)
+    with served(arguments.graph) as client:
+        loads[2:2] = [remembering(client, given, arguments.rate, arguments.rate * arguments.seconds)]
     print(report(given, mine, dict(zip([e.name for e in engines], columns, strict=True)), slow_engine()))
     print(f"\nmixed load, {arguments.rate} requests a second for {arguments.seconds} s")
     print(table(("", "p50 ms", "p99 ms", "answered", "failed"), [(name, *load_row(load)) for name, load in loads]))
@@ -96,18 +98,21 @@ def dumped(graph: KnowledgeGraph) -> Iterator[Path]:
 
 
 @contextmanager
-def served(graph: Path) -> Iterator[httpx.Client]:
-    """A client of `kg serve`, which runs until the end."""
+def served(graph: Path, *, recent: int | None = None) -> Iterator[httpx.Client]:
+    """A client of `kg serve`, which runs until the end; `recent` is how many bytes of answers it may keep."""
     port = free_port()
-    command = [str(Path(sys.executable).with_name("kg")), "serve", str(graph), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # where its access log goes
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=600) as client:
-            await_start(client, process)
-            yield client
-    finally:
-        process.terminate()
-        process.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder, "kg.toml")
+        config.write_text("" if recent is None else f"[service]\nrecent_bytes = {recent}\n")
+        command = [str(Path(sys.executable).with_name("kg")), "--config", str(config), "serve", str(graph)]
+        process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL)  # where its log goes
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=600) as client:
+                await_start(client, process)
+                yield client
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def await_start(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
@@ -203,6 +208,12 @@ def under_load(
             paths = [str(httpx.URL(engine.endpoint, params=parameters(case.sparql))) for case in cases]
             loads.append((engine.name, put_under_load("", paths, rate)))
     return loads
+
+
+def remembering(client: httpx.Client, given: Sequence[Workload], rate: int, requests: int) -> tuple[str, Load]:
+    """The mixed load on a service that may give recent answers again, as it does where nothing else is set."""
+    cases = mixed(given, requests)
+    return "service, keeping answers", put_under_load(str(client.base_url), [case.path for case in cases], rate)
 
 
 def slow_engine() -> list[float]:

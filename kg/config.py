@@ -121,7 +121,7 @@ class Service:
     gzip_bytes: int = setting(1_000, "Answers of fewer bytes are not compressed.")
     head_seconds: float = setting(10.0, "Time in which a request's head must be whole.", least=0.01, most=3_600)
     body_seconds: float = setting(30.0, "Time in which a request's body must be whole.", least=0.01, most=3_600)
-    send_seconds: float = setting(30.0, "Time in which a client must take what waits for it.", least=0.01, most=3_600)
+    send_seconds: float = setting(30.0, "Time in which a client must take some of an answer.", least=0.01, most=3_600)
     idle_seconds: int = setting(20, "Time that a connection may lie idle between requests.", least=1, most=3_600)
     stop_seconds: int = setting(25, "Time that running requests are given when the server stops.", most=3_600)
 

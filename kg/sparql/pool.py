@@ -75,7 +75,7 @@ class Worker:
             return "starting a process for queries: it did not start; see whether the machine has memory left for it"
         if self.late:
             return f"stopped after limits.query_seconds = {seconds:g}; ask for less, or raise it"
-        return "the query ended its worker, most likely for want of memory (limits.query_megabytes); ask for less"
+        return "the query ended its worker, for want of memory (limits.query_megabytes) or for its depth; ask for less"
 
     def _exchange(self, line: bytes) -> tuple[dict[str, Any], bytes]:
         """Send a line, and read what comes of it; nothing where the process ends before it is through."""

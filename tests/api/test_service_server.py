@@ -21,7 +21,7 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from api import create_app
 from api.middleware.observe import ACCESS
@@ -33,6 +33,9 @@ from tests.api.serving import WAIT, connected, running, said
 from tests.graphs import chain, lamps, opened, write
 
 POST = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+LARGE = 60_000_000
+"""Bytes of an answer that does not fit into what lies between two sockets."""
+
 IMPATIENT = Service(head_seconds=0.5, body_seconds=0.3, send_seconds=0.3)
 
 
@@ -58,6 +61,7 @@ def impatient(graph: KnowledgeGraph) -> Iterator[str]:
     def endless() -> StreamingResponse:
         return StreamingResponse(b"x" * 100_000 for _ in range(10_000))
 
+    app.add_api_route("/large", lambda: Response(b"x" * LARGE, headers={"Content-Encoding": "identity"}))
     with running(app, IMPATIENT) as (address, _):
         yield address
 
@@ -117,6 +121,20 @@ def test_a_client_that_does_not_read_is_dropped(impatient: str) -> None:
         else:
             pytest.fail("the request is still being answered")
         assert len(said(client)) < 100_000 * 10_000
+
+
+def test_a_client_that_reads_slowly_has_the_time_it_needs(impatient: str) -> None:
+    with connected(impatient) as client:
+        client.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        taken = 0
+        for _ in range(15):  # several times as long as the time for a client that takes nothing
+            taken += len(client.recv(1_000_000))
+            sleep(0.1)
+        while part := client.recv(1_000_000):
+            taken += len(part)
+            if taken > LARGE:
+                break
+    assert taken > LARGE
 
 
 def in_flight(address: str) -> float:
