@@ -86,7 +86,8 @@ def test_the_order_of_papers_does_not_matter(page: tuple[Path, Report], tmp_path
         file.write_text("".join(json.dumps(one) + "\n" for one in papers), encoding="utf-8")
         assert kg.build([file], out=place).papers == 92
         opened = kg.open(place)
-        export(opened.data(), "nquads", place / "all.nq", iris=opened.iris)
-        made.append([(place / name).read_bytes() for name in ("all.nq", "merges.jsonl", "rejected.jsonl")])
+        quads = tmp_path / f"{seed}.nq"
+        export(opened.data(), "nquads", quads, iris=opened.iris)
+        made.append([file.read_bytes() for file in (quads, place / "merges.jsonl", place / "rejected.jsonl")])
     assert made[0] == made[1]
     assert made[0][0].count(b"\n") > 10_000
