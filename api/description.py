@@ -11,7 +11,7 @@ from starlette.routing import compile_path
 
 from api.problems import MEDIA_TYPE, PROBLEMS, SCHEMA
 
-EVERYWHERE = (400, 401, 404, 405, 406, 408, 409, 413, 414, 415, 421, 422, 429, 431, 500, 503)
+EVERYWHERE = (400, 401, 403, 404, 405, 406, 408, 409, 413, 414, 415, 421, 422, 429, 431, 500, 503)
 """Statuses of the problems that are documented at every route."""
 
 AT_HEALTH = (405, 422, 500, 503)

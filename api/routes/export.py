@@ -22,7 +22,7 @@ FORMATS = {name: exporter.summary for name, exporter in EXPORTERS.items()}
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file.",
-        "content": {media.partition(";")[0]: {"schema": {"type": "string"}} for media in (*MEDIA.values(), ANY)},
+        "content": {media.partition(";")[0]: {"schema": {}} for media in (*MEDIA.values(), ANY)},
     }
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -43,6 +43,14 @@ MEDIA: Mapping[str, Mapping[str, str]] = {
     "graph": _GRAPHS,
 }
 """The formats of each form of answer, by media type; the first is sent to who accepts anything."""
+
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The answer, or without a query the description of the service.",
+        "content": {media.partition(";")[0]: {"schema": {}} for media in (*_TABLES, *_GRAPHS, "text/html")},
+    }
+}
+"""What the document says of answers."""
 
 OTHER_NAMES = {"ttl": "turtle", "n3": "turtle", "nt": "ntriples", "rdf+xml": "rdfxml", "json-ld": "jsonld"}
 """What clients call formats besides."""
@@ -101,7 +109,7 @@ class Asked:
         return self.queries[0]
 
 
-@router.get("/sparql")
+@router.get("/sparql", response_class=Response, responses=ANSWERS)
 def sparql_get(
     request: Request,
     graph: Graph,
@@ -124,7 +132,7 @@ def sparql_get(
     return _answer(request, graph, Asked(queries, updates, default, named, form or output or results))
 
 
-@router.post("/sparql")
+@router.post("/sparql", response_class=Response, responses=ANSWERS)
 async def sparql_post(
     request: Request,
     graph: Graph,
