@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 import torch.nn.functional as F  # noqa: N812 - what everybody calls it
 from onnxruntime.quantization import quantize_dynamic
@@ -300,6 +301,16 @@ def write_network(network: Network, folder: Path) -> None:
             per_channel=True,
             reduce_range=True,
         )
+    _forget_origin(folder / "network.onnx")
+
+
+def _forget_origin(place: Path) -> None:
+    """Take out of a network what its exporter noted of the code it comes from: places on the machine it was made on."""
+    model = onnx.load(place)
+    for part in (model, model.graph, *model.graph.node, *model.graph.value_info, *model.functions):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    onnx.save(model, place)
 
 
 def spread_alike(whole: Path, halves: Sequence[Path], docs: Sequence[Doc]) -> None:
