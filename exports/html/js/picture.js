@@ -84,12 +84,13 @@ const camera = () => { // from where all is seen
   } };
 };
 const LEAST = 0.65; // smaller letters are not read, and what has no years cannot be drawn out in height
-const entrance = () => { // from where one begins: all, or on a small screen the focus
+const entrance = () => { // from where one begins: all, or where that is too small, the focus, or the upper end
   const all = camera();
   if (data.bands.length || all.scale >= LEAST) return all;
-  const [x, y] = extent(LEAST), { clientWidth, clientHeight } = at("canvas");
-  const position = data.figures ? { x: (x - SIDES.left + clientWidth / 2) / LEAST, y: (y - SIDES.head + clientHeight / 2) / LEAST } : { x: 0, y: 0 };
-  return { scale: LEAST, position };
+  const [x, y, endX] = extent(LEAST), { clientWidth, clientHeight } = at("canvas");
+  if (data.focus && !data.figures) return { scale: LEAST, position: { x: 0, y: 0 } };
+  const across = endX - x <= room()[0] ? (x + endX) / 2 : x - SIDES.left + clientWidth / 2;
+  return { scale: LEAST, position: { x: across / LEAST, y: (y - SIDES.head + clientHeight / 2) / LEAST } };
 };
 const fit = (from = camera) => {
   if (!view.nodes.size || !at("canvas").clientHeight) return;

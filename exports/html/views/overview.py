@@ -25,9 +25,10 @@ OTHERS = 4
 """How many times as many other nodes as things wait on the page to be shown."""
 READING = (
     "Each lane is a community of things that build on, compare with and are measured like one another, and bears the "
-    "names of those that most is built upon. Time runs from left to right; a line leads from the newer thing to the "
-    "older."
+    "names of those that most is built upon. {order} A line leads from the newer thing to the older."
 )
+DATED, UNDATED = "Time runs from left to right.", "Few papers have a date: what others build on stands left of them."
+"""What the order from left to right says, with years and without."""
 
 
 class Overview:
@@ -90,7 +91,8 @@ class _Picture:
         marks += [Mark(node, under=below.get(node, "")) for node in most_important(self.facts, rest, others)]
         return Scene(
             title=_title(self.facts),
-            reading=READING + (f" The main path, on a pale ground: {path}." if len(self.path) > 2 else ""),
+            reading=READING.format(order=DATED if self.layout.bands else UNDATED)
+            + (f" The main path, on a pale ground: {path}." if len(self.path) > 2 else ""),
             marks=tuple(marks),
             edges=tuple(self._edges([mark.node for mark in marks])),
             query=query,
