@@ -22,7 +22,7 @@ from kg.leaderboard import Leaderboard, leaderboard
 from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
 from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Predicate, Result
 from kg.neighbourhood import neighbourhood, surroundings
-from kg.query import EVERYTHING, PLAIN, Answer, Dataset, Pool, query
+from kg.query import EVERYTHING, PLAIN, Answer, Dataset, Pool, Visit, query
 from kg.rdf.iris import Iris
 from kg.search import Hit, search
 from kg.store import STORES, Store
@@ -255,7 +255,7 @@ class KnowledgeGraph:
         self,
         sparql: str,
         *,
-        pool: Pool | None = None,
+        pool: Pool | Visit | None = None,
         dataset: Dataset = EVERYTHING,
         formats: Mapping[str, str] = PLAIN,
     ) -> Answer:

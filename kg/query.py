@@ -18,7 +18,7 @@ from kg.examples import find_example
 from kg.sparql.answer import Answer
 from kg.sparql.formats import ASK_FORMATS, GRAPH_FORMATS, TABLE_FORMATS
 from kg.sparql.job import PLAIN, Dataset, Job, Seat
-from kg.sparql.pool import Pool
+from kg.sparql.pool import Pool, Visit
 
 __all__ = [
     "ASK_FORMATS",
@@ -29,6 +29,7 @@ __all__ = [
     "Answer",
     "Dataset",
     "Pool",
+    "Visit",
     "given_query",
     "pool_of",
     "query",
@@ -50,7 +51,7 @@ def query(
     sparql: str,
     limits: Limits | None = None,
     *,
-    pool: Pool | None = None,
+    pool: Pool | Visit | None = None,
     dataset: Dataset = EVERYTHING,
     formats: Mapping[str, str] = PLAIN,
 ) -> Answer:
@@ -83,7 +84,7 @@ def query(
     return _ask(Seat(store, str(place)), Job(sparql, *most, dataset, dict(formats)), pool)
 
 
-def _ask(seat: Seat, job: Job, pool: Pool | None) -> Answer:
+def _ask(seat: Seat, job: Job, pool: Pool | Visit | None) -> Answer:
     if pool is not None:
         return pool.answer(seat, job)
     with Pool() as own:

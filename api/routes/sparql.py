@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from api.sparql_page import answered, page
 from kg.errors import QueryBusyError, QueryFormatError, QueryRefusedError, UnknownPluginError
 from kg.examples import find_example
 from kg.graph import KnowledgeGraph
-from kg.query import Dataset
+from kg.query import Dataset, Visit
 from kg.sparql.answer import Answer
 from kg.sparql.description import service_description
 
@@ -60,6 +61,9 @@ IN_PAGES = {"select": "json", "ask": "json", "graph": "turtle"}
 
 MOST_BYTES = 4_000_000
 """Bytes of a posted query that are read; what may run is for `limits.query_chars` to say."""
+
+LOOK_SECONDS = 0.5
+"""Seconds between two looks at whether the client of a query is still there."""
 
 RETRY_SECONDS = 5
 """Seconds after which a query that found no worker may be asked again."""
@@ -110,7 +114,7 @@ class Asked:
 
 
 @router.get("/sparql", response_class=Response, responses=ANSWERS)
-def sparql_get(
+async def sparql_get(
     request: Request,
     graph: Graph,
     queries: Texts = [],  # noqa: B006 - FastAPI copies them
@@ -128,8 +132,8 @@ def sparql_get(
     with examples.
     """
     if not set(request.query_params) - {"example"}:
-        return _about(request, graph, shown)
-    return _answer(request, graph, Asked(queries, updates, default, named, form or output or results))
+        return await run_in_threadpool(_about, request, graph, shown)
+    return await _answered(request, graph, Asked(queries, updates, default, named, form or output or results))
 
 
 @router.post("/sparql", response_class=Response, responses=ANSWERS)
@@ -152,7 +156,7 @@ async def sparql_post(
         asked = Asked([body, *queries], (), default, named, form)
     else:
         asked = Asked(updates=[body])
-    return await run_in_threadpool(_answer, request, graph, asked)
+    return await _answered(request, graph, asked)
 
 
 def _media(request: Request) -> str:
@@ -193,13 +197,24 @@ def _form(body: str, form: str) -> Asked:
     )
 
 
-def _answer(request: Request, graph: KnowledgeGraph, asked: Asked) -> Response:
+async def _answered(request: Request, graph: KnowledgeGraph, asked: Asked) -> Response:
+    """The answer; a query whose client leaves is stopped, so that it holds no worker."""
+    visit = Visit(request.app.state.query_pool)
+    work = asyncio.ensure_future(run_in_threadpool(_answer, request, graph, asked, visit))
+    while not work.done():
+        await asyncio.wait({work}, timeout=LOOK_SECONDS)
+        if not work.done() and await request.is_disconnected():
+            visit.leave()
+    return await work
+
+
+def _answer(request: Request, graph: KnowledgeGraph, asked: Asked, visit: Visit) -> Response:
     if not asked.form and _likes_pages(request):
-        found = _asked(request, graph, asked, IN_PAGES)
+        found = _asked(graph, asked, visit, IN_PAGES)
         return HTMLResponse(answered(graph.iris, asked.query(), found), headers=_headers(asked, found))
     media = {form: _wanted(request, asked.form, offered) for form, offered in MEDIA.items()}
     formats = {form: MEDIA[form].get(chosen, asked.form) for form, chosen in media.items()}
-    found = _asked(request, graph, asked, formats)
+    found = _asked(graph, asked, visit, formats)
     return Response(found.data, media_type=media[found.form], headers=_headers(asked, found))
 
 
@@ -214,10 +229,10 @@ def _likes_pages(request: Request) -> bool:
     return best(request.headers.get("accept", ""), (*_TABLES, *_GRAPHS, "text/html")) == "text/html"
 
 
-def _asked(request: Request, graph: KnowledgeGraph, asked: Asked, formats: Mapping[str, str]) -> Answer:
+def _asked(graph: KnowledgeGraph, asked: Asked, visit: Visit, formats: Mapping[str, str]) -> Answer:
     dataset = Dataset(tuple(asked.default), tuple(asked.named))
     try:
-        return graph.query(asked.query(), pool=request.app.state.query_pool, dataset=dataset, formats=formats)
+        return graph.query(asked.query(), pool=visit, dataset=dataset, formats=formats)
     except QueryBusyError as error:
         raise HTTPException(503, str(error), {"Retry-After": str(RETRY_SECONDS)}) from None
     except QueryFormatError as error:

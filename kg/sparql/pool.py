@@ -8,9 +8,9 @@ import subprocess
 import sys
 import weakref
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import asdict
-from threading import Condition, Timer
+from threading import Condition, Lock, Timer
 from types import TracebackType
 from typing import Any, Self
 
@@ -111,6 +111,11 @@ class Worker:
         self.late = True
         self._process.kill()
 
+    def stop(self) -> None:
+        """Break off what it does; it is of no use after that."""
+        self.spent = True
+        self._process.kill()
+
     def end(self) -> None:
         """End the process, whatever it does, and all that is held for it."""
         self.spent = True
@@ -126,6 +131,43 @@ def _close(pipe: Any) -> None:
         pipe.close()
     except OSError:  # what could not be sent to a dead process
         return
+
+
+class Visit:
+    """One query to a pool, whose asker may leave before it is answered; takes the place of the pool."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool, self._lock = pool, Lock()
+        self._worker: Worker | None = None
+        self._left = False
+
+    def answer(self, seat: Seat, job: Job) -> Answer:
+        """The answer to a job (see `Pool.answer`); nobody gets it where the asker has left."""
+        return self._pool.answer(seat, job, self)
+
+    def leave(self) -> None:
+        """Stop the query, wherever it is."""
+        with self._lock:
+            self._left = True
+            if self._worker:
+                self._worker.stop()
+
+    @contextmanager
+    def served_by(self, worker: Worker) -> Iterator[None]:
+        """Note who answers, for as long as that is so.
+
+        Raises:
+            QueryLimitError: the asker has left.
+        """
+        with self._lock:
+            if self._left:
+                raise QueryLimitError("whoever asked has left")
+            self._worker = worker
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._worker = None
 
 
 class Pool:
@@ -144,7 +186,7 @@ class Pool:
         self._all: set[Worker] = set()
         self._closer = weakref.finalize(self, _end_all, self._all)
 
-    def answer(self, seat: Seat, job: Job) -> Answer:
+    def answer(self, seat: Seat, job: Job, visit: Visit | None = None) -> Answer:
         """The answer to a job on the store of a seat.
 
         Raises:
@@ -155,7 +197,8 @@ class Pool:
         try:
             worker = self._take(seat)
             try:
-                return worker.ask(job)
+                with visit.served_by(worker) if visit else nullcontext():
+                    return worker.ask(job)
             finally:
                 self._give(worker)
                 self._counts["answered"] += 1

@@ -16,6 +16,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import NamedNode, RdfFormat
 
+from api import create_app
 from api.routes.sparql import MOST_BYTES
 from kg.config import Limits, Settings
 from kg.examples import examples
@@ -24,6 +25,7 @@ from kg.sparql.answer import Answer
 from kg.sparql.job import Job
 from kg.sparql.pool import Worker
 from tests.api.asking import app, get, send
+from tests.api.serving import running
 from tests.graphs import lamps, opened, write
 from tests.sparql.test_guard import ACCEPTED, PLACES, UPDATES
 
@@ -391,6 +393,20 @@ def test_queries_beyond_the_workers_wait_or_are_turned_away_and_all_else_answers
         "refused": 2,
         "answered": 4,
     }
+
+
+def test_a_client_that_leaves_holds_no_worker(graph: KnowledgeGraph) -> None:
+    app = create_app(graph)
+    with running(app) as (address, _):
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(f"http://{address}/sparql", params={"query": CROSS}, timeout=1)
+        pool = app.state.query_pool
+        for _ in range(200):
+            if not pool.counters()["busy"]:
+                break
+            sleep(0.05)
+        assert pool.counters()["busy"] == 0
+        assert httpx.get(f"http://{address}/sparql", params={"query": "ASK {}"}, timeout=30).status_code == 200
 
 
 # What the service says of itself

@@ -22,7 +22,7 @@ from kg.errors import GraphError, QueryBusyError, QueryError, QueryLimitError
 from kg.graph import KnowledgeGraph
 from kg.sparql.answer import Answer
 from kg.sparql.job import Job, Seat
-from kg.sparql.pool import Pool, Worker
+from kg.sparql.pool import Pool, Visit, Worker
 from tests.graphs import chain, lamps, opened
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -208,6 +208,26 @@ def test_who_waits_too_long_is_told(graph: KnowledgeGraph) -> None:
 
 
 @LINUX
+def test_a_query_whose_asker_leaves_is_stopped_and_holds_nobody_up(pool: Pool, graph: KnowledgeGraph) -> None:
+    visit = Visit(pool)
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(visit.answer, seat(graph), job(CROSS, seconds=60))
+        while not pool.counters()["busy"]:
+            sleep(0.01)
+        sleep(0.3)
+        visit.leave()
+        with pytest.raises(QueryLimitError):
+            asked.result(20)
+    assert pool.counters()["busy"] == 0
+    with pytest.raises(QueryLimitError, match="left"):
+        visit.answer(seat(graph), job("ASK {}"))
+    assert pool.answer(seat(graph), job("ASK {}")).form == "ask"
+    before = pool.counters()["restarted"]
+    visit.leave()  # whom it left was given back long ago, and is not touched
+    assert pool.answer(seat(graph), job("ASK {}")).form == "ask"
+    assert pool.counters()["restarted"] == before
+
+
 def test_nothing_is_left_of_a_pool(graph: KnowledgeGraph) -> None:
     files, before = set(Path("/proc/self/fd").iterdir()), children()
     for _ in range(3):
@@ -235,7 +255,7 @@ def test_workers_end_with_a_server_that_is_killed(query: str, graph: KnowledgeGr
         import sys
         from threading import Thread
         from kg.sparql.job import Job, Seat
-        from kg.sparql.pool import Pool
+        from kg.sparql.pool import Pool, Visit
         pool = Pool()
         seat = Seat(sys.argv[1], sys.argv[2])
         pool.answer(seat, Job("ASK {}", 1, 1000, 1000, 60.0))
