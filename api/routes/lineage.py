@@ -12,13 +12,13 @@ from api.deps import Belief, First, Graph, Last, Name, Relations
 from api.routes.collections import MOVED, OF_KIND, Named, entity_of, moved
 from api.samples import shown
 from api.schemas import Comparison, Lineage, Path
-from kg.lineage import DEPTH, LINEAGE_KINDS
+from kg.lineage import DEEPEST, DEPTH, LINEAGE_KINDS
 from kg.model import Kind
 from kg.views import Views
 
 router = APIRouter(prefix="/v1")
 
-Depth = Annotated[int, Query(ge=0, le=100, description="Most steps; 0 for no limit.")]
+Depth = Annotated[int, Query(ge=0, le=DEEPEST, description="Most steps; 0 for no limit.")]
 
 
 def _lineage_route(kind: Kind) -> Callable[..., Response]:

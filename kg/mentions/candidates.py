@@ -40,7 +40,6 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:non|pre|post|anti|sub|multi|pseudo|vanilla|standard|self)-(?=[A-Z])")
-_JOINERS = frozenset("of for and in with the to on via from by a &".split())
 _CALLED = re.compile(
     r"(?:called|named|dubbed|termed|coined|namely|i\.e\.,?|propos(?:e|es|ed|ing)|introduc(?:e|es|ed|ing)|present(?:s|ed|ing)?"
     r"|develop(?:s|ed)?|describe(?:s|d)?|releas(?:e|es|ed|ing)|creat(?:e|es|ed))\s+"

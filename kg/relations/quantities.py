@@ -27,7 +27,6 @@ _NUMBER = re.compile(
     rf"(?P<unit>\s?(?:{'|'.join(_UNITS.values())})|\s?(?:{_MEASURES})\b)?(?![\w@])",
     re.IGNORECASE,
 )
-_DIFFERENCE_POINTS = re.compile(r"point|pp|pts|p\.p|absolute", re.IGNORECASE)
 MOST_DIGITS = 15
 """Longest number read; a longer run of digits is an identifier."""
 
