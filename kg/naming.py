@@ -24,7 +24,7 @@ _GREEK = dict(
         strict=True,
     )
 )
-_LEAD = re.compile(r"^(?:(?:the|an?|our)\s+)?(?:(?:standard|vanilla|original)\s+)?(?=\W*\w)", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:the|an?|our)\s+)?(?:(?:standard|vanilla|original)\s+)?(?=[\W_]*[^\W_])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=200_000)

@@ -79,6 +79,7 @@ def test_joined_words_are_no_plural() -> None:
 @settings(max_examples=300)
 @given(st.text())
 @example("A\u00af")
+@example("A _")
 def test_any_text_with_a_name_key_has_an_entity_key(text: str) -> None:
     assert bool(entity_key(text)) == bool(name_key(text))
     assert entity_key(f" {text} ") == entity_key(text)
