@@ -39,6 +39,11 @@ def drawn(page: Page) -> Page:
     return page
 
 
+def address(page: Page) -> str:
+    """Where the page is; `page.url` learns of what a script puts there only a while later."""
+    return cast(str, page.evaluate("location.href"))
+
+
 def known(page: Page, label: str) -> str:
     """The id of the first thing of this name on the page."""
     return cast(str, page.evaluate("label => data.nodes.find(item => item.name === label).id", label))

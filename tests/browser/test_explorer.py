@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -16,10 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 import kg
 from api import create_app
 from kg.graph import KnowledgeGraph
+from tests.browser.pages import Visit, address
 from tests.exports.sample import HOSTILE, hostile
 from tests.graphs import chain, lamps, opened
-
-Visit = Callable[..., Page]
 
 LANDMARKS = Path(__file__).parents[2] / "examples" / "landmarks.jsonl"
 
@@ -193,10 +192,10 @@ def test_a_lineage_grows_on_click_and_its_address_leads_back(family: str, visit:
     assert nodes(page) == ["A", "B", "C", "D", "Other"]
     assert page.evaluate("window.same")
     assert page.locator("#table tbody tr").count() == 4
-    assert nodes(visit(page.url)) == nodes(page)
+    assert nodes(visit(address(page))) == nodes(page)
     page.go_back()
     expect(page.locator(".node")).to_have_count(3)
-    assert "grow" not in page.url
+    assert "grow" not in address(page)
 
 
 def test_a_lineage_grows_by_key_and_keeps_the_focus(family: str, visit: Visit) -> None:
@@ -215,7 +214,7 @@ def test_a_lineage_is_drawn_anew_for_other_wishes(family: str, visit: Visit) -> 
     page.fill("input[name=depth]", "3")
     page.press("input[name=depth]", "Tab")
     expect(page.locator(".node")).to_have_count(6)
-    assert "depth=3" in page.url
+    assert "depth=3" in address(page)
     assert not page.is_checked("input[value=improvesOver]")
     assert page.is_checked("input[value=buildsOn]")
 
@@ -229,11 +228,11 @@ def test_a_line_tells_its_sentences_by_click_and_by_key(lit: str, visit: Visit) 
     assert panel.locator("h2").inner_text() == "Lamp builds on Wick"
     assert panel.locator("mark").all_inner_texts() == ["Lamp", "Wick"]
     assert page.evaluate("document.activeElement.id") == "panel"
-    again = visit(page.url)
+    again = visit(address(page))
     assert again.inner_text("#panel h2") == "Lamp builds on Wick"
     page.keyboard.press("Escape")
     assert panel.is_hidden()
-    assert "#" not in page.url
+    assert "#" not in address(page)
     assert page.evaluate("document.activeElement.dataset.claim") == line.get_attribute("data-claim")
 
 
@@ -256,7 +255,7 @@ def test_the_console_runs_an_example_and_shows_a_table(landmarks: str, visit: Vi
     page.locator("#answer table").wait_for()
     assert page.locator("#answer tbody tr").count() >= 5
     assert re.search(r"\d+ rows", page.inner_text("#answer"))
-    again = visit(page.url)
+    again = visit(address(page))
     again.locator("#answer table").wait_for()
     assert again.input_value("#query") == page.input_value("#query")
 

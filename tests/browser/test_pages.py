@@ -17,6 +17,7 @@ from tests.browser.pages import (
     VIEWS,
     Visit,
     Written,
+    address,
     click_line,
     click_thing,
     counts,
@@ -237,13 +238,13 @@ def test_an_address_leads_back_to_the_state(pages: Written, visit: Visit) -> Non
     click_thing(page, "Wick")
     page.keyboard.press("Escape")
     click_line(page, "Torch", "Lamp")
-    again = drawn(visit(page.url))
+    again = drawn(visit(address(page)))
     assert counts(again) == counts(page)
     assert in_view(again) == in_view(page)
     assert again.inner_text("#panel") == page.inner_text("#panel")
     assert again.input_value("#belief") == "0.55"
     page.click("#back")
-    assert "#" not in page.url
+    assert "#" not in address(page)
 
 
 def test_an_address_of_nothing_known_is_the_page_itself(pages: Written, visit: Visit) -> None:
