@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.model import Definition, Extraction, Paper, digest
+from kg.model import Definition, Extraction, Paper, Variant, digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -99,11 +100,25 @@ def extraction_of(doc: Doc) -> Extraction:
         paper=paper.id,
         mentions=tuple(sorted({*mentions, *metrics})),
         definitions=tuple(sorted(d for d in definitions if {d.short, d.long} & named)),
+        variants=tuple(sorted(_variants(doc))),
         relations=tuple(doc._.relations),
         measurements=tuple(doc._.measurements),
         code=tuple(sorted(code_links(doc._.abstract.text))),
         rejected=tuple(doc._.rejected),
     )
+
+
+def _variants(doc: Doc) -> Iterator[Variant]:
+    """The forms of each name that was judged as one, but for the most frequent of the spelling that it goes by."""
+    from kg.naming import name_key
+    from kg.text.document import text_of
+
+    groups: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for span in doc.spans["mentions"]:
+        groups[span.label_, span._.key][text_of(span)] += 1
+    for (_, key), forms in groups.items():
+        name, *others = sorted(forms, key=lambda form: (name_key(form) != key, -forms[form], len(form), form))
+        yield from (Variant(name, form) for form in others)
 
 
 def code_links(text: str) -> set[str]:

@@ -162,6 +162,14 @@ class Definition:
 
 
 @dataclass(frozen=True, order=True, slots=True)
+class Variant:
+    """Another form of a name in one paper, both as cleaned names."""
+
+    name: str
+    form: str
+
+
+@dataclass(frozen=True, order=True, slots=True)
 class Evidence:
     """The sentence that says so: verbatim, with its place, who read it and how sure, 0 to 1, that is."""
 
@@ -233,6 +241,7 @@ class Extraction:
     paper: str
     mentions: tuple[Mention, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    variants: tuple[Variant, ...] = ()
     relations: tuple[Relation, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     code: tuple[str, ...] = ()

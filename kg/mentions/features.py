@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from kg.context.features import of_name
 from kg.mentions.heads import heads
 from kg.mentions.names import KnownNames
+from kg.mentions.variants import variants
 from kg.naming import name_key
 from kg.text.clean import lower
 from kg.text.document import in_title, sentence_of, text_of
@@ -103,12 +104,19 @@ def names(doc: Doc) -> list[Name]:
 
 
 def _leaders(doc: Doc) -> dict[str, str]:
-    """The key of the short form for the keys of both forms of each definition; the first definition holds."""
+    """The key that stands for it, for the key of each name that is a form of another.
+
+    That is the short form of a definition, of which the first holds, or what the paper says the same of.
+    """
     found: dict[str, str] = {}
     for short, long in doc._.definitions:
         key = name_key(short.text)
         found.setdefault(key, key)
         found.setdefault(name_key(long.text), key)
+    for name, form in variants(doc.spans["candidates"]):
+        lead, other = found.get(name, name), found.get(form, form)
+        if lead != other:
+            found |= dict.fromkeys((form, *(key for key in found if found[key] == other)), lead)
     return found
 
 

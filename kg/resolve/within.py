@@ -50,6 +50,10 @@ def local_entities(extraction: Extraction, overrides: Overrides) -> tuple[LocalE
     definitions = [d for d in extraction.definitions if not overrides.apart(d.short, d.long)]
     long_of = {overrides.spelt(d.short): d.long for d in definitions}
     short_of = {overrides.spelt(long): short for short, long in long_of.items()}
+    for variant in extraction.variants:
+        if not overrides.apart(variant.name, variant.form):
+            name = overrides.spelt(variant.name)
+            short_of.setdefault(overrides.spelt(variant.form), short_of.get(name, name))
     groups: dict[tuple[Kind, str], list[Mention]] = {}
     for mention in extraction.mentions:
         key = overrides.spelt(mention.name)
