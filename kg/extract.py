@@ -113,10 +113,11 @@ def _variants(doc: Doc) -> Iterator[Variant]:
     from kg.naming import name_key
     from kg.text.document import text_of
 
-    groups: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for span in doc.spans["mentions"]:
-        groups[span.label_, span._.key][text_of(span)] += 1
-    for (_, key), forms in groups.items():
+        if span._.key:
+            groups[span._.key][text_of(span)] += 1
+    for key, forms in groups.items():
         name, *others = sorted(forms, key=lambda form: (name_key(form) != key, -forms[form], len(form), form))
         yield from (Variant(name, form) for form in others)
 

@@ -141,7 +141,10 @@ def _spelt_out(member: _Member, abbreviations: Abbreviations) -> _Member:
 
 
 def _reasons(member: _Member) -> tuple[str, ...]:
-    return ("same name" + (", and the paper spells it out" if member.local.long_key else ""),)
+    local = member.local
+    spelt = ", and the paper spells it out" if local.long_key else ""
+    varied = ", and the paper has other forms of it" if len(local.keys) > 1 + bool(local.long_key) else ""
+    return (f"same name{spelt}{varied}",)
 
 
 @dataclass(frozen=True, slots=True)

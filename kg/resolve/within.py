@@ -24,7 +24,8 @@ class LocalEntity:
     """What one paper calls by one or more names.
 
     `key` is the entity key of `name`, the form it uses most; `long` its spelt-out form, if the paper has one, and
-    `long_key` the key of that; `keys` are both, with the spelling of those that an override splits by their spelling.
+    `long_key` the key of that; `keys` are those of all its forms, with the spelling of those that an override splits by
+    their spelling.
     `introduced` says that the paper introduces it, `coined` that it surely does.
     """
 
@@ -60,7 +61,7 @@ def local_entities(extraction: Extraction, overrides: Overrides) -> tuple[LocalE
         groups.setdefault((mention.kind, short_of.get(key, key)), []).append(mention)
     introduced = _introduced(extraction)
     return tuple(
-        _entity(extraction.paper, kind, (key, overrides.spelt(long)), long, mentions, introduced)
+        _entity(extraction.paper, kind, (key, overrides.spelt(long)), long, mentions, introduced, overrides)
         for (kind, key), mentions in sorted(groups.items(), key=lambda group: group[0])
         if key
         for long in [long_of.get(key, "")]
@@ -83,6 +84,7 @@ def _entity(
     long: str,
     mentions: Sequence[Mention],
     introduced: Mapping[Mention, float],
+    overrides: Overrides,
 ) -> LocalEntity:
     key, long_key = (name.partition("=")[0] for name in spelt)
     counts = Counter(m.name for m in mentions)
@@ -95,7 +97,7 @@ def _entity(
         key=key,
         long_key=long_key,
         long=long,
-        keys=frozenset(spelt) - {""},
+        keys=frozenset((*spelt, *map(overrides.spelt, counts))) - {""},
         forms=(*forms[1:], *sorted(raw)),
         introduced=any(mention in introduced for mention in mentions),
         coined=any(introduced.get(mention, 0) >= SURE for mention in mentions),

@@ -77,7 +77,7 @@ def reading(number: int, sentence: str) -> tuple[Paper, Extraction]:
     first, last = (Mention(span, Kind.METHOD, w, w, "test", 1.0) for span, w in zip(spans, words, strict=True))
     said = Evidence(paper.id, Span(Field.ABSTRACT, 0, len(sentence)), sentence, "test", 0.9)
     relations = (Relation(first, Predicate.BUILDS_ON, last, said), Relation(None, Predicate.INTRODUCES, first, said))
-    return paper, Extraction(paper.id, (first, last), (Definition(words[0], words[0] + " Net"),), relations)
+    return paper, Extraction(paper.id, (first, last), (Definition(words[0], words[0] + " Net"),), relations=relations)
 
 
 @each

@@ -48,6 +48,7 @@ def test_two_forms_are_judged_as_one_name(title: str, abstract: str, one: str, o
 TWO_THINGS = [
     ("On Streets", "We use Torch and Torch networks.", "Torch", "Torch networks"),
     ("On Streets", "We compare GPT-3, GPT-4 and Wick-2, a Wick-1.", "GPT-3", "GPT-4"),
+    ("MeLS: Towards Mellow Lights for Small Streets", "We dim lamps.", "MeLS", "Towards Mellow Lights"),
     ("LAMP: Message Passing Without Wicks", "LAMP replaces Message Passing.", "LAMP", "Message Passing"),
 ]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from kg.errors import ConfigError
-from kg.model import Extraction, Kind
+from kg.model import Extraction, Kind, Variant
 from kg.resolve import Overrides, load_overrides, resolve
 from tests.resolve import made_of, things, told
 
@@ -224,3 +225,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     for name in ("none.toml", "latin.toml"):
         with pytest.raises(ConfigError, match=name):
             load_overrides(tmp_path / name)
+
+
+def test_a_name_is_split_from_another_form_of_it(decide: Decide) -> None:
+    made = replace(told("a", "Wick", "Wick prompting"), variants=(Variant("Wick", "Wick prompting"),))
+    assert made_of(made, overrides=decide(split("Wick", "Wick prompting"))) == ["Wick", "Wick prompting"]

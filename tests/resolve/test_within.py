@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kg.model import Extraction, Field, Kind, Mention, Span
+from kg.model import Extraction, Field, Kind, Mention, Span, Variant
 from kg.resolve import resolve
 from tests.reading import graph, paper, said
 from tests.resolve import made_of, told
@@ -109,3 +111,8 @@ def test_every_mention_has_its_entity() -> None:
 @pytest.mark.parametrize("read", [Extraction("a"), told("a", "--")])
 def test_nothing_to_speak_of(read: Extraction) -> None:
     assert made_of(read) == []
+
+
+def test_forms_of_a_name_are_one_thing_in_their_paper_alone() -> None:
+    made = replace(told("a", "Wick", "Wick prompting", "Torch"), variants=(Variant("Wick", "Wick prompting"),))
+    assert made_of(made, told("b", "Wick prompting")) == ["Torch", "Wick / Wick prompting", "Wick prompting"]
