@@ -25,22 +25,27 @@ const write = (text, x, y, bare, { fill = css("--quiet"), weight = 400, anchor =
 }, clean(text));
 const round = (value) => Math.round(value * 10) / 10;
 const stretchOf = (a, b) => { // a curve from point to point, level at both ends, or upright where it leads up or down
-  const flat = data.bands.length > 0 || Math.abs(a[0] - b[0]) > Math.abs(a[1] - b[1]);
+  const flat = data.flow || Math.abs(a[0] - b[0]) > Math.abs(a[1] - b[1]);
   const [dx, dy] = flat ? [(b[0] - a[0]) * 0.45, 0] : [0, (b[1] - a[1]) * 0.45];
   return `C${[a[0] + dx, a[1] + dy, b[0] - dx, b[1] - dy, b[0], b[1]].map(round).join(" ")}`;
 };
+const threadOf = (item, a, b) => { // level out of its box, through the points that it passes, and level into the other
+  const way = item.route.map(([x, y, below]) => [x, y * spread() + below * grown]);
+  const out = (box, [x, y]) => [place(box).x + Math.sign(x - place(box).x) * grown * box.wide / 2, y];
+  return [out(a, way[0]), ...way, out(b, way[way.length - 1])];
+};
 const ends = (item) => { // where a line leaves and meets its boxes
   const a = node.get(item.from), b = node.get(item.to), from = place(a), to = place(b), turn = (shift.indexOf(item.predicate) - 1) * 4 * grown;
-  const next = item.route ? item.route[0] : [to.x, to.y], last = item.route ? item.route[item.route.length - 1] : [from.x, from.y];
+  if (item.route) return threadOf(item, a, b);
   const side = (box, own, [x, y]) => {
-    if (data.bands.length || Math.abs(x - own.x) > Math.abs(y - own.y)) return Math.abs(x - own.x) < 40 ? [own.x + grown * box.wide / 2, own.y + turn] : [own.x + Math.sign(x - own.x) * grown * box.wide / 2, own.y + turn];
+    if (data.flow || Math.abs(x - own.x) > Math.abs(y - own.y)) return Math.abs(x - own.x) < 40 ? [own.x + grown * box.wide / 2, own.y + turn] : [own.x + Math.sign(x - own.x) * grown * box.wide / 2, own.y + turn];
     return [own.x + turn, own.y + Math.sign(y - own.y) * grown * box.high / 2];
   };
-  return [side(a, from, next), ...(item.route || []).map(([x, y]) => [x, y * spread()]), side(b, to, last)];
+  return [side(a, from, [to.x, to.y]), side(b, to, [from.x, from.y])];
 };
 const curve = (item) => {
   const [first, ...rest] = ends(item), a = place(node.get(item.from)), b = place(node.get(item.to));
-  if (!item.route && Math.abs(a.x - b.x) < 40 && data.bands.length) { // in one column: around its side
+  if (!item.route && Math.abs(a.x - b.x) < 40 && data.flow) { // in one column: around its side
     const out = 26 + Math.abs(first[1] - rest[0][1]) * 0.12;
     return `M${first.map(round).join(" ")}C${[first[0] + out, first[1], rest[0][0] + out, rest[0][1], ...rest[0]].map(round).join(" ")}`;
   }

@@ -98,6 +98,7 @@ class _Picture:
             query=query,
             notes=notes,
             bands=self.layout.bands,
+            flow=True,
             lanes=tuple(self._lanes()),
             focus=focus,
             spread=max(1, round(PAPER_ROWS / self.layout.stretch, 2)),
