@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
+from exports.html.looks import named
 from kg.timeline import Point, Series
 
 WIDE, HIGH, LEFT, FOOT, TOP, RIGHT = 720, 260, 56, 28, 14, 120
@@ -102,7 +103,7 @@ def _steps(spots: Sequence[tuple[float, float]]) -> str:
 
 
 def _dot(point: Point, x: float, y: float) -> Dot:
-    value, label = point.row.result.value, point.row.subject.label
+    value, label = point.row.result.value, named(point.row.subject.label)
     text = f"{label}, {value.text if value else ''}, {point.date}"
     return Dot(point.row.result.id, x, y, label, text, point.best)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from exports.html.layout import Box, Layout, Place, arrange
-from exports.html.looks import LINES, box_size, short
+from exports.html.looks import LINES, box_size, named, short
 from exports.html.main_path import main_path, on_path
 from exports.html.ports import Thread, threaded
 from kg.family import Family
@@ -113,7 +113,7 @@ def _things(family: Family) -> tuple[tuple[Thing, ...], Layout]:
         Thing(
             id=box.id,
             kind=node.entity.kind,
-            label=node.entity.label,
+            label=named(node.entity.label),
             text=short(node.entity.label, node.entity.kind),
             year=node.year,
             x=layout.places[box.id][0],
