@@ -61,13 +61,24 @@ LABEL_CHARS, TITLE_CHARS, LONGEST = 24, 36, 60
 """Longest label of a box, of one that is the title of a paper, and of one that says more; the whole is a click away."""
 UNNAMED = "contribution of "
 """What the label of a thing without a name begins with; the title of its paper follows."""
-LETTER = 0.58
-"""Width of a letter over its size."""
+LETTER = 0.6
+"""Width of a letter over its size, in the widest of the usual faces."""
+NARROW, WIDE = frozenset("fijlrtI.,:;'|!()[]/- \u201c\u201d"), frozenset("mwMW@%\u2026\u2014")
+NARROWER, CAPITAL, WIDER = 0.6, 1.15, 1.5
+"""Letters that are narrower or wider than the usual one, by how much, and how wide capitals are."""
 
 
-def cells(text: str) -> int:
-    """How many letters wide a text is; those of East Asia count twice."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+def cells(text: str) -> float:
+    """How many usual letters wide a text is; those of East Asia count twice."""
+    return sum(map(_cells, text))
+
+
+def _cells(letter: str) -> float:
+    if letter in NARROW:
+        return NARROWER
+    if letter in WIDE:
+        return WIDER
+    return CAPITAL if letter.isupper() else 2 if east_asian_width(letter) in "WF" else 1
 
 
 def named(label: str) -> str:

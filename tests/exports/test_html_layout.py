@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from exports.html.blocks import Block, around, columns, rows
-from exports.html.chart import HIGH, PAD, WIDE, Chart, Point, chart
+from exports.html.chart import HIGH, PAD, WIDE, Chart, Point, chart, ranking
 from exports.html.layout import Box, arrange
 from exports.html.ports import Thread, threaded
 
@@ -210,3 +210,13 @@ def test_the_best_so_far_is_a_stepped_line(higher: bool | None, corners: int) ->
 def test_any_range_of_figures_has_axes(values: list[tuple[float, float]]) -> None:
     made = charted(*values)
     assert 3 <= sum(align == "right" for _, _, align in made.texts) <= 8 or len(values) == 1
+
+
+def test_figures_without_dates_stand_in_their_order_at_the_end_of_lines_as_long_as_they_are_much() -> None:
+    points = [Point(name, None, value, (90, 26)) for name, value in (("low", 10), ("high", 40), ("middle", 25))]
+    for higher, order in ((True, ["high", "middle", "low"]), (False, ["low", "middle", "high"])):
+        made = ranking(points, higher=higher)
+        assert sorted(made.places, key=lambda name: made.places[name][1]) == order
+        assert made.places["low"][0] < made.places["middle"][0] < made.places["high"][0] <= WIDE
+        ends = {rule.points[1][1]: rule.points[1][0] for rule in made.rules if len({y for _, y in rule.points}) == 1}
+        assert all(ends[y] == x - 45 for x, y in made.places.values())

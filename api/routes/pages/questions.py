@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -57,7 +57,7 @@ def _by_kind(hits: list[Hit]) -> list[tuple[str, list[Hit]]]:
 @router.get("/compare")
 def compare(request: Request, graph: Graph, a: Text = "", b: Text = "", min_belief: Belief = 0.0) -> Response:
     """Two things side by side, or the form that asks for them."""
-    asked = {"a": _said(graph, a), "b": _said(graph, b)}
+    asked: dict[str, Any] = {"a": _said(graph, a), "b": _said(graph, b)}
     missed = _missed(graph, a=a, b=b)
     if missed or not a.strip() or not b.strip():
         return page(request, "compare.html", status=404 if missed else 200, data="", **asked, found=None, missed=missed)
@@ -114,7 +114,7 @@ def path(
     min_belief: Belief = 0.0,
 ) -> Response:
     """How one thing descends from another, sentence by sentence, or the form that asks for it."""
-    asked = {"start": _said(graph, start), "end": _said(graph, end)}
+    asked: dict[str, Any] = {"start": _said(graph, start), "end": _said(graph, end)}
     missed = _missed(graph, **{"from": start, "to": end})
     if missed or not start.strip() or not end.strip():
         return page(request, "path.html", status=404 if missed else 200, data="", **asked, found=None, missed=missed)
