@@ -57,7 +57,8 @@ const extent = (scale) => spanOf([
   ...data.edges.filter((item) => item.route && view.edges.has(item.id)).flatMap((item) => item.route.map(bent).map(({ x, y }) => [x * scale, y * scale, 2, 6])),
   ...data.rules.flatMap((rule) => rule.points.map(([x, y]) => [x * scale, y * scale, 2, 2])),
 ]);
-const SIDES = { left: 22, right: 22, head: data.bands.length ? 46 : 22, foot: 18 }, TALLEST = 3.5;
+const slim = innerWidth <= 720; // as on a phone
+const SIDES = { left: data.lanes.some((lane) => lane.label) ? (slim ? 92 : 150) : 22, right: 22, head: data.bands.length ? 46 : 22, foot: 18 }, TALLEST = 3.5;
 const room = () => [at("canvas").clientWidth - SIDES.left - SIDES.right, at("canvas").clientHeight - SIDES.head - SIDES.foot];
 const fitting = () => { // labels keep their size on the screen, so the scale has no formula
   const [width, height] = room();
@@ -116,7 +117,7 @@ const restyle = () => {
 
 // Where all stands and how it looks is settled before anything is drawn, since each change is slow in a large picture.
 
-if (innerWidth <= 720) at("filters").open = false;
+if (slim) at("filters").open = false;
 at("panel").hidden = !state.selected;
 survey();
 if (data.bands.length) stretch();
@@ -124,12 +125,13 @@ settle();
 const start = entrance();
 [thickness, zoom] = [thicknessAt(start.scale), start.scale];
 
+const level = (dx, dy) => data.flow || Math.abs(dx) > Math.min(Math.abs(dy), 150); // whether a line leaves its box at a side, not above or below
 const shift = [...predicate.keys()];
 const bend = (from, to, turn) => {
   const a = place(from), b = place(to);
   const aside = data.flow ? Math.abs(a.x - b.x) < 40 : Math.abs(a.x - b.x) < 80 && from.id !== data.focus && to.id !== data.focus;
   if (aside) return { enabled: true, type: a.y < b.y ? "curvedCW" : "curvedCCW", roundness: 0.25 + 0.1 * turn };
-  const flat = data.flow || Math.abs(a.x - b.x) > Math.abs(a.y - b.y);
+  const flat = level(a.x - b.x, a.y - b.y);
   return { enabled: true, type: "cubicBezier", forceDirection: flat ? "horizontal" : "vertical", roundness: 0.4 + 0.07 * turn };
 };
 const many = data.edges.length > 2500; // then arrows, which all lead to the left, would be a blot, and slow

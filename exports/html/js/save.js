@@ -25,7 +25,7 @@ const write = (text, x, y, bare, { fill = css("--quiet"), weight = 400, anchor =
 }, clean(text));
 const round = (value) => Math.round(value * 10) / 10;
 const stretchOf = (a, b) => { // a curve from point to point, level at both ends, or upright where it leads up or down
-  const flat = data.flow || Math.abs(a[0] - b[0]) > Math.abs(a[1] - b[1]);
+  const flat = level(a[0] - b[0], a[1] - b[1]);
   const [dx, dy] = flat ? [(b[0] - a[0]) * 0.45, 0] : [0, (b[1] - a[1]) * 0.45];
   return `C${[a[0] + dx, a[1] + dy, b[0] - dx, b[1] - dy, b[0], b[1]].map(round).join(" ")}`;
 };
@@ -38,7 +38,7 @@ const ends = (item) => { // where a line leaves and meets its boxes
   const a = node.get(item.from), b = node.get(item.to), from = place(a), to = place(b), turn = (shift.indexOf(item.predicate) - 1) * 4 * grown;
   if (item.route) return threadOf(item, a, b);
   const side = (box, own, [x, y]) => {
-    if (data.flow || Math.abs(x - own.x) > Math.abs(y - own.y)) return Math.abs(x - own.x) < 40 ? [own.x + grown * box.wide / 2, own.y + turn] : [own.x + Math.sign(x - own.x) * grown * box.wide / 2, own.y + turn];
+    if (level(x - own.x, y - own.y)) return Math.abs(x - own.x) < 40 ? [own.x + grown * box.wide / 2, own.y + turn] : [own.x + Math.sign(x - own.x) * grown * box.wide / 2, own.y + turn];
     return [own.x + turn, own.y + Math.sign(y - own.y) * grown * box.high / 2];
   };
   return [side(a, from, [to.x, to.y]), side(b, to, [from.x, from.y])];

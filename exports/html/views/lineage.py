@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from exports.html.choice import cut_note, hosts, most_important, reached, within
 from exports.html.facts import Facts
 from exports.html.layout import Box, arrange
-from exports.html.looks import box_size, short
+from exports.html.looks import box_size, named, short
 from exports.html.main_path import main_path, on_path
 from exports.html.options import Options
 from exports.html.ports import Thread, threaded
@@ -111,7 +111,7 @@ class _Picture:
         extras = self._extras()
         around = within(self.facts.graph.claims, [*self.chosen, *(mark.node for mark in extras)])
         own = {claim.id for claim in self.claims}
-        path = " \u2192 ".join(self.facts.label(node) for node in reversed(self.path))
+        path = " \u2192 ".join(named(self.facts.label(node)) for node in reversed(self.path))
         return Scene(
             title=f"Lineage of {name}",
             reading=READING.format(order=DATED if self.layout.bands else UNDATED, focus=name)
