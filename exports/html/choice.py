@@ -12,7 +12,7 @@ from kg.model import Claim, Predicate
 
 THINGS = ("Method", "Model", "Benchmark")
 """The kinds that views are about; the others are shown on request."""
-BESIDE = 3
+BESIDE = 2
 """Things that are shown with a hub of a large graph."""
 
 

@@ -15,7 +15,7 @@ from math import ceil, sqrt
 from statistics import fmean
 
 from exports.html.columns import Column, Columns
-from exports.html.routes import beside_boxes, routes
+from exports.html.routes import routes
 
 COLUMN_GAP, ROW_GAP, GROUP_GAP, LANE_GAP, TRACE = 54, 12, 26, 40, 14
 """Pixels between columns, boxes, groups and lanes, and the height that a line is given where it passes a column."""
@@ -147,19 +147,19 @@ class _Arrangement:
         stretch = min(STRETCH_TRACED if self.columns.traced else STRETCH, max(1, lefts[-1] / SHAPE / tall))
         places: dict[str, Place] = {}
         halves: dict[str, int] = {}
-        tight: set[str] = set()
-        high = {name: box.height for name, box in self.boxes.items() if box.width}
+        walls: dict[int, list[tuple[float, float]]] = {}
         for group, first, top in zip(groups, firsts, tops, strict=True):
             for column, names in group.columns.items():
                 at = first + column - group.first
                 places |= {name: (centres[at], round(stretch * (top + group.heights[name]))) for name in names}
                 halves |= dict.fromkeys(names, widths[at] // 2)
-                tight |= beside_boxes(names, places, high) if self.traces else set()
+                real = [(places[name][1], self.boxes[name].height / 2) for name in names if "\x00" not in name]
+                walls.setdefault(centres[at], []).extend((y - half, y + half) for y, half in real)
         return Layout(
             {name: place for name, place in places.items() if "\x00" not in name},
             self._bands(shared, lefts) if shared else (),
             self._lane_edges(groups, tops, stretch),
-            routes(self.traces, places, halves, frozenset(tight)) if self.columns.traced else {},
+            routes(self.traces, places, halves, walls) if self.columns.traced else {},
             stretch,
         )
 

@@ -2,47 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 OUT = 12
 """Pixels that a line runs level beyond the edge of the column of its ends, past wider boxes."""
-CLEAR = 48
-"""Pixels between a line and a box that let the line bend beside it."""
+CLEAR = 8
+"""Pixels between a line and a box, at least."""
 
 Edge = tuple[str, str]
 Spot = tuple[int, int]
+Walls = Mapping[int, Sequence[tuple[float, float]]]
+"""The upper and lower edges of the boxes of each column, by its centre."""
 
 
 def routes(
-    traces: Mapping[Edge, Sequence[str]],
-    places: Mapping[str, Spot],
-    halves: Mapping[str, int],
-    tight: frozenset[str],
+    traces: Mapping[Edge, Sequence[str]], places: Mapping[str, Spot], halves: Mapping[str, int], walls: Walls
 ) -> dict[Edge, tuple[Spot, ...]]:
     """The points of each line, by its ends; none of a line within a column.
 
     `traces` names the places of a line in the columns that it passes, `halves` is half the width of the column of each
-    box and place, and at those that are `tight` a line runs level through the column.
+    box and place.
     """
     found: dict[Edge, tuple[Spot, ...]] = {}
     for (newer, older), trace in traces.items():
         (start, upper), (end, lower) = places[newer], places[older]
         way = (end > start) - (end < start)
         if way:
+            stops = [places[name] for name in (newer, *trace, older)]
             passed = [
-                (places[name][0] + side * halves[name], places[name][1])
-                for name in trace
-                for side in ((-way, way) if name in tight else (0,))
+                (x + side * halves[name], y)
+                for name, (x, y), steep in zip(trace, stops[1:-1], _sweeps(stops, walls), strict=True)
+                for side in ((-way, way) if steep else (0,))
             ]
             leave, arrive = start + way * (halves[newer] + OUT), end - way * (halves[older] + OUT)
             found[newer, older] = ((leave, upper), *passed, (arrive, lower))
     return found
 
 
-def beside_boxes(column: Iterable[str], places: Mapping[str, Spot], heights: Mapping[str, int]) -> set[str]:
-    """The places of lines in a column that are near to a box; `heights` are those of the boxes."""
-    names = list(column)
-    boxes = [(places[name][1], heights[name] / 2 + CLEAR) for name in names if name in heights]
-    return {
-        name for name in names if name not in heights and any(abs(places[name][1] - y) < reach for y, reach in boxes)
-    }
+def _sweeps(stops: Sequence[Spot], walls: Walls) -> list[bool]:
+    """Whether a curve through the stops would sweep over a box of the column, for each stop but the first and last."""
+    found = []
+    for (_, before), (x, y), (_, after) in zip(stops, stops[1:], stops[2:], strict=False):
+        low, high = min(before, y, after) - CLEAR, max(before, y, after) + CLEAR
+        found.append(any(top < high and low < bottom for top, bottom in walls.get(x, ())))
+    return found

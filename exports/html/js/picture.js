@@ -125,13 +125,16 @@ settle();
 const start = entrance();
 [thickness, zoom] = [thicknessAt(start.scale), start.scale];
 
-const level = (dx, dy) => data.flow || Math.abs(dx) > Math.min(Math.abs(dy), 150); // whether a line leaves its box at a side, not above or below
+const level = (from, to) => { // whether a line leaves its box at a side, not above or below
+  const a = place(from), b = place(to);
+  return data.flow || Math.abs(a.x - b.x) > (from.wide + to.wide) / 2 + 60 || Math.abs(a.y - b.y) < (from.high + to.high) / 2 + 10;
+};
 const shift = [...predicate.keys()];
 const bend = (from, to, turn) => {
   const a = place(from), b = place(to);
   const aside = data.flow ? Math.abs(a.x - b.x) < 40 : Math.abs(a.x - b.x) < 80 && from.id !== data.focus && to.id !== data.focus;
   if (aside) return { enabled: true, type: a.y < b.y ? "curvedCW" : "curvedCCW", roundness: 0.25 + 0.1 * turn };
-  const flat = level(a.x - b.x, a.y - b.y);
+  const flat = level(from, to);
   return { enabled: true, type: "cubicBezier", forceDirection: flat ? "horizontal" : "vertical", roundness: 0.4 + 0.07 * turn };
 };
 const many = data.edges.length > 2500; // then arrows, which all lead to the left, would be a blot, and slow
