@@ -73,7 +73,7 @@ def grave(page: Page, *rules: str) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.base", reason="axe, of the extra `dev`, is not there")
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(axe.AXE_SCRIPT)
-    options = {"resultTypes": ["violations"], "elementRef": False} | ({"runOnly": list(rules)} if rules else {})
+    options = {"resultTypes": ["violations"], "iframes": False} | ({"runOnly": list(rules)} if rules else {})
     found = page.evaluate(
         """async options => (await axe.run(options)).violations
             .filter(item => ["serious", "critical"].includes(item.impact))
