@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from kg.asking import literal
 from kg.catalogue import Order, Wanted
@@ -33,12 +34,17 @@ PARTS: Mapping[str, Mapping[str, str]] = {
 ROOTS = 12
 """Things that most others build on, among which the parts are looked for."""
 
+_KNOWN: WeakKeyDictionary[KnowledgeGraph, tuple[Example, ...]] = WeakKeyDictionary()
+"""What was found for each graph that is open, whose content never changes."""
+
 
 def fitted(graph: KnowledgeGraph) -> tuple[Example, ...]:
     """The examples; one whose names the graph lacks has others, and is left out where nothing plays its parts."""
-    cast = _Cast(graph)
-    found = (_fitted(cast, example, PARTS.get(example.name, {})) for example in examples())
-    return tuple(example for example in found if example)
+    if graph not in _KNOWN:
+        cast = _Cast(graph)
+        found = (_fitted(cast, example, PARTS.get(example.name, {})) for example in examples())
+        _KNOWN[graph] = tuple(example for example in found if example)
+    return _KNOWN[graph]
 
 
 def _fitted(cast: _Cast, example: Example, parts: Mapping[str, str]) -> Example | None:
