@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from api.pages import render
 from api.pages.addresses import page_of, web_address
-from kg.examples import Example, examples, find_example
+from api.pages.fitting import fitted
+from kg.examples import Example, find_example
+from kg.graph import KnowledgeGraph
 from kg.model import Kind
 from kg.rdf.iris import Iris
 from kg.sparql.answer import Answer
@@ -37,27 +39,30 @@ Cell = tuple[str, str]
 """A value, and where it links to; nothing where it is no address."""
 
 
-def page(shown: Example | None = None) -> str:
+def page(graph: KnowledgeGraph, shown: Example | None = None) -> str:
     """The page, with an example in the form where one is asked for."""
-    return _render((shown or find_example(FIRST)).sparql)
+    offered = fitted(graph)
+    example = shown or find_example(FIRST)
+    return _render(next((one for one in offered if one.name == example.name), example).sparql, offered)
 
 
-def answered(iris: Iris, query: str, found: Answer) -> str:
+def answered(graph: KnowledgeGraph, query: str, found: Answer) -> str:
     """The page with a query in the form, and its answer: a table, yes or no, or Turtle."""
     rows = json.loads(found.data)["results"]["bindings"] if found.form == "select" else []
     return _render(
         query,
+        fitted(graph),
         answer=found,
-        cells=[[_cell(iris, row.get(name)) for name in found.variables] for row in rows[:ROWS]],
+        cells=[[_cell(graph.iris, row.get(name)) for name in found.variables] for row in rows[:ROWS]],
         total=len(rows),
         most=ROWS,
         text=found.data.decode()[:TEXT] if found.form == "graph" else "",
     )
 
 
-def _render(query: str, **answer: Any) -> str:
+def _render(query: str, offered: Sequence[Example], **answer: Any) -> str:
     values = {"answer": None} | answer
-    return render("explorer/console.html", examples=examples(), sparql=query, formats=FORMATS, **values)
+    return render("explorer/console.html", examples=offered, sparql=query, formats=FORMATS, **values)
 
 
 def _cell(iris: Iris, term: Mapping[str, Any] | None) -> Cell:

@@ -9,6 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.pages.addresses import collection_of, page_of, web_address
+from exports.html.looks import named
+from exports.html.plain import plain
 
 FOLDER = Path(__file__).parent
 
@@ -24,6 +26,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"page_of": page_of, "collection_of": collection_of, "web_address": web_address, "count": count}
+    made.filters |= {"plain": plain, "named": named}
     made.globals["parts"] = made.get_template("explorer/parts.html").module
     return made
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil, floor, isfinite, log10
 
+from exports.html.looks import cells, cut, named
 from kg.timeline import Point, Series
 
-WIDE, HIGH, LEFT, FOOT, TOP, RIGHT = 720, 260, 56, 28, 14, 120
+WIDE, HIGH, LEFT, FOOT, TOP, RIGHT = 900, 270, 56, 28, 20, 130
 """Size of a chart, and room left of its dots, below, above and, for labels, right of them; in pixels."""
+LETTER, LINE, AWAY = 6.6, 15, 9
+"""Width and height of a letter of a label, and how far from its dot a label stands, in pixels."""
+LABEL_CHARS = 26
+"""Longest label of a dot."""
 TICKS = 4
 """Steps of the vertical scale, about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A figure: where it is drawn, the result it stands for, and what it says."""
+    """A figure: where it is drawn, the result it stands for, what it says, and its label where there is room for it."""
 
     result: str
     x: float
@@ -24,6 +30,16 @@ class Dot:
     label: str
     text: str
     best: bool
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Where a label stands, and which of its ends: start, middle or end."""
+
+    x: float
+    y: float
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +64,9 @@ def chart(series: Series) -> Chart | None:
     scales = _Scales(series.points)
     spots = [scales.spot(point) for point in series.points]
     dots = [_dot(point, *spot) for point, spot in zip(series.points, spots, strict=True)]
-    line = _steps([spot for point, spot in zip(series.points, spots, strict=True) if point.best])
-    return Chart(tuple(dots), line, tuple(scales.values()), tuple(scales.years()))
+    corners = [spot for point, spot in zip(series.points, spots, strict=True) if point.best]
+    line = _steps(corners)
+    return Chart(tuple(_tagged(dots, corners)), line, tuple(scales.values()), tuple(scales.years()))
 
 
 def when(date: str) -> float:
@@ -102,9 +119,53 @@ def _steps(spots: Sequence[tuple[float, float]]) -> str:
 
 
 def _dot(point: Point, x: float, y: float) -> Dot:
-    value, label = point.row.result.value, point.row.subject.label
+    value, label = point.row.result.value, named(point.row.subject.label)
     text = f"{label}, {value.text if value else ''}, {point.date}"
-    return Dot(point.row.result.id, x, y, label, text, point.best)
+    return Dot(point.row.result.id, x, y, cut(label, LABEL_CHARS), text, point.best)
+
+
+Area = tuple[float, float, float, float]
+"""Left, upper, right and lower edge."""
+
+
+def _tagged(dots: Sequence[Dot], corners: Sequence[tuple[float, float]]) -> list[Dot]:
+    """The dots with labels, those of the best first, as far as no label lies on another, on a dot or on the line."""
+    taken: list[Area] = [(dot.x - 5, dot.y - 5, dot.x + 5, dot.y + 5) for dot in dots]
+    for (x, y), (next_x, next_y) in pairwise([*corners, (WIDE - RIGHT, corners[-1][1])]):
+        taken += [(x, y - 1, next_x, y + 1), (next_x - 1, min(y, next_y), next_x + 1, max(y, next_y))]
+    tags: dict[str, Tag] = {}
+    for dot in sorted(dots, key=lambda dot: (not dot.best, -dot.x, dot.y, dot.result)):
+        for tag in _places(dot):
+            area = _area(tag, dot.label)
+            if _inside(area) and not any(_meet(area, other) for other in taken):
+                tags[dot.result] = tag
+                taken.append(area)
+                break
+    return [replace(dot, tag=tags.get(dot.result)) for dot in dots]
+
+
+def _places(dot: Dot) -> Iterator[Tag]:
+    """Where the label of a dot may stand, the best place first."""
+    yield Tag(dot.x + AWAY, dot.y - AWAY if dot.best else dot.y + 4, "start")
+    yield Tag(dot.x + AWAY, dot.y + AWAY + 7, "start")
+    yield Tag(dot.x - AWAY, dot.y - AWAY if dot.best else dot.y + 4, "end")
+    yield Tag(dot.x - AWAY, dot.y + AWAY + 7, "end")
+    yield Tag(dot.x, dot.y - AWAY - 2, "middle")
+    yield Tag(dot.x, dot.y + AWAY + 11, "middle")
+
+
+def _area(tag: Tag, label: str) -> Area:
+    wide = cells(label) * LETTER
+    left = tag.x - {"start": 0.0, "middle": wide / 2, "end": wide}[tag.anchor]
+    return left, tag.y - LINE + 3, left + wide, tag.y + 3
+
+
+def _inside(area: Area) -> bool:
+    return area[0] >= LEFT and area[1] >= 0 and area[2] <= WIDE and area[3] <= HIGH - FOOT + 2
+
+
+def _meet(a: Area, b: Area) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _figure(point: Point) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from exports.html.facts import OBJECT, SUBJECT, pieces
+from exports.html.plain import plain
 
 ENDS = {SUBJECT: "subject", OBJECT: "object"}
 Piece = tuple[str, str]
@@ -18,7 +19,8 @@ def marked(text: str, subject: Collection[str], object_: Collection[str]) -> lis
 
 
 def linked(text: str, names: Mapping[str, str]) -> list[Piece]:
-    """A text cut around every place of names; `names` says which node each denotes."""
+    """A text as it is read, cut around every place of names; `names` says which node each denotes."""
+    text, names = plain(text), {plain(name): node for name, node in names.items()}
     folded = {name.casefold(): node for name, node in names.items() if name.strip()}
     if not folded:
         return _cut(text, [])

@@ -6,22 +6,23 @@ claim is believed, and has the colour and dashes of its relation; several claims
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from exports.html.layout import Box, Layout, Place, arrange
-from exports.html.looks import LINES, box_size, short
+from exports.html.looks import LINES, box_size, named, short
 from exports.html.main_path import main_path, on_path
+from exports.html.ports import Thread, threaded
 from kg.family import Family
 from kg.model import LINEAGE, Claim, Predicate
 from kg.wording import SAYS
 
 LETTERS = 13
 """Size of the letters of a label, in pixels."""
-PAD, HEAD, APART = 14, 26, 9
-"""Pixels around a drawing, above it for the years, and between lines side by side."""
+PAD, HEAD, BOW = 14, 26, 9
+"""Pixels around a drawing, above it for the years, and between lines around a column side by side."""
 TIP = 4
 """Pixels between the tip of a line and the box that it leads to."""
 THINNEST = 0.9
@@ -94,7 +95,7 @@ def picture(family: Family) -> Picture:
             max([*(t.y + t.high / 2 for t in things), *(y for r in layout.routes.values() for _, y in r)]) + PAD
         ),
         things=things,
-        lines=tuple(_Lines(at, layout, path).of(family.claims)),
+        lines=tuple(_lines(family.claims, at, layout, path)),
         years=tuple(_years(things)),
         relations=tuple(predicate for predicate in LINES if predicate in drawn),  # type: ignore[misc]
         path=tuple(at[node].label for node in path),
@@ -112,7 +113,7 @@ def _things(family: Family) -> tuple[tuple[Thing, ...], Layout]:
         Thing(
             id=box.id,
             kind=node.entity.kind,
-            label=node.entity.label,
+            label=named(node.entity.label),
             text=short(node.entity.label, node.entity.kind),
             year=node.year,
             x=layout.places[box.id][0],
@@ -142,48 +143,41 @@ def _moved(boxes: Sequence[Box], layout: Layout) -> Layout:
     )
 
 
-class _Lines:
-    """Draws claims as lines between boxes, several between two boxes side by side."""
-
-    def __init__(self, at: Mapping[str, Thing], layout: Layout, path: tuple[str, ...]) -> None:
-        self.at, self.layout, self.main = at, layout, on_path(path)
-
-    def of(self, claims: Sequence[Claim]) -> list[Line]:
-        """A line for each claim, those of the main path last, on top of the others."""
-        pairs = Counter(frozenset((claim.subject, claim.object)) for claim in claims)
-        drawn: Counter[frozenset[str]] = Counter()
-        lines = []
-        for claim in claims:
-            pair = frozenset((claim.subject, claim.object))
-            lines.append(self._line(claim, (drawn[pair] - (pairs[pair] - 1) / 2) * APART))
-            drawn[pair] += 1
-        return sorted(lines, key=lambda line: (line.is_main, line.claim))
-
-    def _line(self, claim: Claim, aside: float) -> Line:
-        ends, widest = (claim.subject, claim.object), LINES[claim.predicate].width
-        subject, object_ = self.at[claim.subject], self.at[claim.object]
-        route = [(x, y + aside) for x, y in self.layout.routes.get(ends, ())]
-        return Line(
-            claim=claim.id,
-            predicate=claim.predicate,
-            text=f"{subject.label} {SAYS[claim.predicate][0]} {object_.label}, belief {claim.belief:.2f}",
-            path=_path(subject, object_, route, aside),
-            width=round(THINNEST + (widest - THINNEST) * claim.belief, 2),
-            is_main=ends in self.main and claim.predicate in LINEAGE,
+def _lines(claims: Sequence[Claim], at: Mapping[str, Thing], layout: Layout, path: tuple[str, ...]) -> list[Line]:
+    """A line for each claim, those of the main path last, on top of the others."""
+    threads = [Thread(claim.id, claim.subject, claim.object) for claim in claims]
+    routes = threaded(threads, layout, {thing.id: thing.high for thing in at.values()})
+    main = on_path(path)
+    lines = []
+    for turn, claim in enumerate(claims):
+        subject, object_ = at[claim.subject], at[claim.object]
+        widest = LINES[claim.predicate].width
+        spots = [(float(x), float(y + below)) for x, y, below in routes[claim.id]]
+        lines.append(
+            Line(
+                claim=claim.id,
+                predicate=claim.predicate,
+                text=f"{subject.label} {SAYS[claim.predicate][0]} {object_.label}, belief {claim.belief:.2f}",
+                path=_path(subject, object_, spots) if spots else _bow(subject, object_, turn % 2 * BOW),
+                width=round(THINNEST + (widest - THINNEST) * claim.belief, 2),
+                is_main=(claim.subject, claim.object) in main and claim.predicate in LINEAGE,
+            )
         )
+    return sorted(lines, key=lambda line: (line.is_main, line.claim))
 
 
-def _path(start: Thing, end: Thing, route: Sequence[Spot], aside: float) -> str:
-    """Curves by way of a route between the sides that face one another, or one around the right of a column."""
+def _path(start: Thing, end: Thing, spots: Sequence[Spot]) -> str:
+    """Curves by way of spots between the sides that face one another."""
     way = 1 if end.x > start.x else -1
-    if abs(start.x - end.x) < (start.wide + end.wide) / 2:
-        a = start.x + start.wide / 2, start.y + aside / 2
-        b = end.x + end.wide / 2 + TIP, end.y + aside / 2
-        bow = max(a[0], b[0]) + 22 + abs(aside)
-        return _curve(a, (bow, a[1]), (bow, b[1]), b)
-    a = start.x + way * start.wide / 2, start.y + aside / 2
-    b = end.x - way * (end.wide / 2 + TIP), end.y + aside
-    return _smooth([a, *route, b])
+    leave, arrive = start.x + way * start.wide / 2, end.x - way * (end.wide / 2 + TIP)
+    return _smooth([(leave, spots[0][1]), *spots, (arrive, spots[-1][1])])
+
+
+def _bow(start: Thing, end: Thing, aside: float) -> str:
+    """A curve around the right of a column, where both ends stand in it."""
+    a, b = (start.x + start.wide / 2, start.y + aside / 2), (end.x + end.wide / 2 + TIP, end.y + aside / 2)
+    bow = max(a[0], b[0]) + 22 + aside
+    return _curve(a, (bow, a[1]), (bow, b[1]), b)
 
 
 def _smooth(spots: Sequence[Spot]) -> str:

@@ -211,7 +211,7 @@ async def _answered(request: Request, graph: KnowledgeGraph, asked: Asked) -> Re
 def _answer(request: Request, graph: KnowledgeGraph, asked: Asked, visit: Visit) -> Response:
     if not asked.form and _likes_pages(request):
         found = _asked(graph, asked, visit, IN_PAGES)
-        return HTMLResponse(answered(graph.iris, asked.query(), found), headers=_headers(asked, found))
+        return HTMLResponse(answered(graph, asked.query(), found), headers=_headers(asked, found))
     media = {form: _wanted(request, asked.form, offered) for form, offered in MEDIA.items()}
     formats = {form: MEDIA[form].get(chosen, asked.form) for form, chosen in media.items()}
     found = _asked(graph, asked, visit, formats)
@@ -252,9 +252,9 @@ def _wanted(request: Request, form: str, offered: Mapping[str, str]) -> str:
     return best(form or request.headers.get("accept", ""), tuple(offered))
 
 
-def _page(shown: str) -> Response:
+def _page(graph: KnowledgeGraph, shown: str) -> Response:
     try:
-        return HTMLResponse(page(find_example(shown) if shown else None), headers={"Vary": "Accept"})
+        return HTMLResponse(page(graph, find_example(shown) if shown else None), headers={"Vary": "Accept"})
     except UnknownPluginError as error:
         raise HTTPException(404, str(error)) from None
 
@@ -263,7 +263,7 @@ def _about(request: Request, graph: KnowledgeGraph, shown: str) -> Response:
     """The description of the service, or for who likes it better the page, with an example shown in its form."""
     media = best(request.headers.get("accept", ""), (*_GRAPHS, "text/html"))
     if shown or media == "text/html":
-        return _page(shown)
+        return _page(graph, shown)
     if not media:
         raise HTTPException(406, f"the service describes itself as text/html, {', '.join(_GRAPHS)}")
     endpoint = str(request.url.replace(query="", fragment=""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import ceil
+from math import ceil, sqrt
 
 from exports.html.layout import Place
 
@@ -13,8 +13,8 @@ GAP, ROW, HEAD, BLOCK = 22, 12, 30, 34
 """Pixels between boxes side by side, between rows, for a heading, and between blocks."""
 AWAY = 130
 """Pixels between the middle and what stands left and right of it, for lines to be told apart."""
-TALL = 9
-"""Most boxes in a column."""
+TALL, TALLER = 9, 1.7
+"""Most boxes in a column; of many boxes this times their square root, for a block not to become a band."""
 WIDE = 620
 """Widest row above and below the middle, in pixels."""
 
@@ -42,9 +42,10 @@ class Grid:
     high: int
 
 
-def columns(sizes: Mapping[str, Size], tall: int = TALL) -> Grid:
+def columns(sizes: Mapping[str, Size]) -> Grid:
     """Boxes in as few columns as hold them, below a heading."""
     names = list(sizes)
+    tall = max(TALL, round(TALLER * sqrt(len(names))))
     per = ceil(len(names) / max(1, ceil(len(names) / tall)))
     places: dict[str, Place] = {}
     left = bottom = 0
@@ -125,8 +126,11 @@ def _rings(blocks: Iterable[Block], side: str) -> list[list[Block]]:
 def _put(
     block: Block, grid: Grid, left: int, top: int, places: dict[str, Place], heads: list[Head], *, under: bool = False
 ) -> None:
-    """Move a grid to its place, with the heading above it, or under it, where lines come from above."""
+    """Move a grid to its place, with the heading above it at its inner end, or under it if lines come from above."""
     for name, (x, y) in grid.places.items():
         places[name] = (left + x, top + y)
     line = top + (grid.high + HEAD // 2 if under else HEAD // 2 - 2)
-    heads.append((block.title, (left + grid.wide // 2, line), "center"))
+    at = {"left": (left + grid.wide, "right"), "right": (left, "left")}.get(block.side)
+    if not at or len({x for x, _ in grid.places.values()}) == 1:
+        at = (left + grid.wide // 2, "center")
+    heads.append((block.title, (at[0], line), at[1]))

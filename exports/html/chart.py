@@ -1,4 +1,4 @@
-"""A chart of figures over time: axes, the best so far, and labels that stand clear of one another."""
+"""Charts of figures: over time, with the best so far, or where dates are unknown the best first."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from exports.html.scene import Rule
 
 WIDE, HIGH, PAD, FOOT = 620, 300, 54, 30
 """Size of a chart in pixels, room for the labels of its vertical axis, and for its years."""
+BETWEEN = 8
+"""Pixels between figures one below the other."""
 TICKS = 4
 """Grid lines, about."""
 
@@ -19,40 +21,67 @@ Text = tuple[str, Place, str]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure: when it was reported, how much it is, and the size of its label."""
+    """A figure: when it was reported, if that is known, how much it is, and the size of its label."""
 
     id: str
-    when: float
+    when: float | None
     value: float
     size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Centres of the labels by point, guides, and texts with place and alignment."""
+    """Centres of the labels by point, guides, texts with place and alignment; `ranked` where the best stands first."""
 
     places: dict[str, Place]
     rules: tuple[Rule, ...]
     texts: tuple[Text, ...]
     wide: int
     high: int
+    ranked: bool = False
+
+
+def ranking(points: Sequence[Point], *, higher: bool | None) -> Chart:
+    """Figures one below the other, the best first, each at the end of a line as long as it is much."""
+    order = sorted(points, key=lambda point: (-point.value if higher in (True, None) else point.value, point.id))
+    ticks = _ticks(min(point.value for point in points), max(point.value for point in points))
+    span, widest = ticks[-1] - ticks[0], max(point.size[0] for point in points)
+    places: dict[str, Place] = {}
+    stems: list[Rule] = []
+    y = BETWEEN
+
+    def across(value: float) -> int:
+        return round(PAD + (value - ticks[0]) / span * (WIDE - PAD - widest))
+
+    for rank, point in enumerate(order):
+        x, middle = across(point.value), y + point.size[1] // 2
+        places[point.id] = (x + point.size[0] // 2, middle)
+        stems.append(Rule(((PAD, middle), (x, middle)), strong=rank == 0 and higher is not None))
+        y += point.size[1] + BETWEEN
+    grid = [Rule(((across(tick), 0), (across(tick), y))) for tick in ticks]
+    texts = tuple((f"{tick:,.10g}", (across(tick), y + FOOT // 2), "center") for tick in ticks)
+    return Chart(places, (*grid, *stems), texts, WIDE, y + FOOT, ranked=True)
 
 
 def chart(points: Sequence[Point], *, higher: bool | None) -> Chart:
-    """A chart of at least one point; `higher` says which way is better, for the line of the best so far."""
+    """A chart of at least one point, all dated; `higher` says which way is better, for the line of the best so far."""
     axes = _Axes(points)
-    spots = {point.id: axes.spot(point.when, point.value) for point in points}
+    spots = {point.id: axes.spot(_dated(point), point.value) for point in points}
     places = _clear(points, spots)
     leaders = [Rule((spots[name], place), strong=False) for name, place in places.items()]
     best = [Rule(tuple(axes.steps(points, higher)), strong=True)] if higher is not None else []
     return Chart(places, (*axes.grid(), *leaders, *best), tuple(axes.texts()), WIDE, HIGH)
 
 
+def _dated(point: Point) -> float:
+    return point.when or 0.0
+
+
 class _Axes:
     """The scales of a chart."""
 
     def __init__(self, points: Sequence[Point]) -> None:
-        self.first, self.last = floor(min(p.when for p in points)), ceil(max(p.when for p in points))
+        self.first, self.last = floor(min(map(_dated, points))), ceil(max(map(_dated, points)))
         self.last = max(self.last, self.first + 1)
         self.ticks = _ticks(min(p.value for p in points), max(p.value for p in points))
 
@@ -64,13 +93,13 @@ class _Axes:
     def steps(self, points: Sequence[Point], higher: bool | None) -> Iterator[Place]:
         """The corners of the line of the best figure so far."""
         best: float | None = None
-        for point in sorted(points, key=lambda p: (p.when, -p.value if higher else p.value, p.id)):
+        for point in sorted(points, key=lambda p: (_dated(p), -p.value if higher else p.value, p.id)):
             if best is not None and (point.value <= best if higher else point.value >= best):
                 continue
             if best is not None:
-                yield self.spot(point.when, best)
+                yield self.spot(_dated(point), best)
             best = point.value
-            yield self.spot(point.when, best)
+            yield self.spot(_dated(point), best)
         if best is not None:
             yield self.spot(self.last, best)
 
@@ -102,7 +131,7 @@ def _clear(points: Sequence[Point], spots: dict[str, Place]) -> dict[str, Place]
     """A place for each label near to its point, clear of the labels placed before."""
     taken: list[tuple[Place, tuple[int, int]]] = []
     places: dict[str, Place] = {}
-    for point in sorted(points, key=lambda p: (p.when, -p.value, p.id)):
+    for point in sorted(points, key=lambda p: (_dated(p), -p.value, p.id)):
         place = next(
             at
             for at in _tries(spots[point.id], point.size)

@@ -12,6 +12,8 @@ from kg.model import Claim, Predicate
 
 THINGS = ("Method", "Model", "Benchmark")
 """The kinds that views are about; the others are shown on request."""
+BESIDE = 2
+"""Things that are shown with a hub of a large graph."""
 
 
 def reached(
@@ -52,6 +54,26 @@ def most_important(facts: Facts, nodes: Iterable[str], limit: int, *, first: Col
         return node not in first, kind == PAPER, -facts.importance[node], -facts.degree[node], node
 
     return sorted(nodes, key=rank)[:limit]
+
+
+def hubs(facts: Facts, claims: Iterable[Claim], limit: int, *, first: Collection[str] = ()) -> list[str]:
+    """At most `limit` ends of the claims: the most important ones, each with some of what it is linked with.
+
+    The most important things of a large graph are rarely claimed of one another, and would stand there without a line.
+    """
+    near: defaultdict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        near[claim.subject].add(claim.object)
+        near[claim.object].add(claim.subject)
+    order = most_important(facts, near, len(near), first=first)
+    rank = {node: at for at, node in enumerate(order)}
+    chosen: dict[str, None] = {}
+    for hub in order:
+        if len(chosen) >= limit:
+            break
+        beside = sorted(near[hub] - {hub}, key=rank.__getitem__)[:BESIDE]
+        chosen |= dict.fromkeys([hub, *beside])
+    return list(chosen)[:limit]
 
 
 def within(claims: Iterable[Claim], nodes: Collection[str], predicates: Sequence[Predicate] = ()) -> list[Claim]:

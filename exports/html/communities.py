@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from exports.html.facts import Facts
+from exports.html.looks import LABEL_CHARS, cut, named
 from kg.model import LINEAGE, Claim, Predicate
 
 WEIGHTS: Mapping[Predicate, float] = {
@@ -69,4 +70,4 @@ def name_of(facts: Facts, members: Sequence[str], claims: Iterable[Claim]) -> st
     heirs = Counter(c.object for c in claims if c.predicate in LINEAGE and {c.subject, c.object} <= chosen)
     found = [node for node in members if facts.nodes[node].kind != "Benchmark"] or list(members)
     best = sorted(found, key=lambda node: (-heirs[node], -facts.importance[node], node))[:NAMES]
-    return " \u00b7 ".join(facts.label(node) for node in best)
+    return " \u00b7 ".join(cut(named(facts.label(node)), LABEL_CHARS) for node in best)

@@ -10,6 +10,7 @@ from typing import Any
 
 from exports._flat import PAPER, Node, nodes
 from exports.html.looks import LINES
+from exports.html.plain import plain
 from kg.belief import belief, rates
 from kg.claims import contradictions, stated_results
 from kg.model import Claim, Evidence, Graph, Paper, Predicate, Quantity, Result
@@ -82,18 +83,18 @@ class Facts:
         return contradictions(self.graph.claims)
 
     def label(self, node: str) -> str:
-        """The label of a thing, or the title of a paper."""
-        return self.nodes[node].label
+        """The label of a thing, or the title of a paper, as it is read."""
+        return plain(self.nodes[node].label)
 
     def node(self, id_: str) -> dict[str, Any]:
         """What the panel tells of a node; what is empty is left out."""
         node = self.nodes[id_]
         given = {
             "iri": node.iri,
-            "name": node.label,
+            "name": plain(node.label),
             "kind": node.kind,
             "year": self.years.get(id_),
-            "aliases": list(node.aliases),
+            "aliases": [*dict.fromkeys(map(plain, node.aliases))],
             "introduced": self.introduced[id_],
             "named": [] if node.kind == PAPER else sorted(set(self.named[id_]) - set(self.introduced[id_])),
             "unnamed_in": node.unnamed_in,
@@ -170,7 +171,7 @@ class Facts:
 
 def _source(paper: Paper) -> dict[str, Any]:
     given = {"year": paper.year, "date": paper.date, "url": next(iter(web_addresses(paper)), "")}
-    return {"title": paper.title, **{name: value for name, value in given.items() if value}}
+    return {"title": plain(paper.title), **{name: value for name, value in given.items() if value}}
 
 
 def amount(quantity: Quantity) -> str:
@@ -182,9 +183,10 @@ def amount(quantity: Quantity) -> str:
 
 
 def pieces(text: str, subject: Iterable[str], object_: Iterable[str]) -> list[Piece]:
-    """A sentence cut around the names of the two ends, each at its first place, the longest name first."""
+    """A sentence as it is read, cut around the names of its ends, each at its first place, the longest name first."""
+    text = plain(text)
     found: list[tuple[int, int, int]] = []
-    there = [(end, list(_places(text, names))) for end, names in ((SUBJECT, subject), (OBJECT, object_))]
+    there = [(end, list(_places(text, map(plain, names)))) for end, names in ((SUBJECT, subject), (OBJECT, object_))]
     there.sort(key=lambda row: -max((stop - start for start, stop in row[1]), default=0))  # BERT-large, then BERT
     for end, places in there:
         place = next((p for p in places if all(p[1] <= a or b <= p[0] for a, b, _ in found)), None)

@@ -15,9 +15,12 @@ from math import ceil, sqrt
 from statistics import fmean
 
 from exports.html.columns import Column, Columns
+from exports.html.routes import routes
 
-COLUMN_GAP, ROW_GAP, GROUP_GAP, LANE_GAP, TRACE = 44, 12, 26, 40, 14
+COLUMN_GAP, ROW_GAP, GROUP_GAP, LANE_GAP, TRACE = 54, 12, 26, 40, 14
 """Pixels between columns, boxes, groups and lanes, and the height that a line is given where it passes a column."""
+LEAN, WIDEST_GAP = 0.8, 260
+"""How wide a gap would be for each pixel that a traced line climbs in it, and its greatest width."""
 SHAPE = 2.0
 """Width of the picture over its height, near to that of a screen."""
 STRETCH, STRETCH_TRACED, WIDEN = 5.0, 3.2, 4.0
@@ -54,7 +57,8 @@ class Band:
 class Layout:
     """The centre of each box by id, the years from left to right (none where unknown), and the lanes.
 
-    `routes` holds the points that a line from one box to another passes on its way, for lines that pass a column.
+    `routes` holds the points that a traced line passes from one box to another: where it leaves the column of the
+    first, a point or two in each column between, and where it enters that of the second.
     `stretch` says how many times further apart rows are than they need to be.
     """
 
@@ -136,23 +140,26 @@ class _Arrangement:
         shared = self._starts(self.parts) if self.by_year else None
         groups = [self._group(part, shared or self._starts([part])) for part in self.parts]
         firsts, tops, columns = self._stack(groups)
-        lefts, centres = self._across(
-            groups, firsts, columns, max(map(sum, zip(tops, (g.tall for g in groups), strict=True)))
-        )
+        tallest = max(map(sum, zip(tops, (g.tall for g in groups), strict=True)))
+        lefts, centres, widths = self._across(groups, firsts, columns, tallest)
         linked = [row for row in zip(tops, groups, strict=True) if row[1].size > 1] or [*zip(tops, groups, strict=True)]
         tall = max(top + group.tall for top, group in linked)
         stretch = min(STRETCH_TRACED if self.columns.traced else STRETCH, max(1, lefts[-1] / SHAPE / tall))
-        places = {
-            name: (centres[first + column - group.first], round(stretch * (top + group.heights[name])))
-            for group, first, top in zip(groups, firsts, tops, strict=True)
-            for column, names in group.columns.items()
-            for name in names
-        }
+        places: dict[str, Place] = {}
+        halves: dict[str, int] = {}
+        walls: dict[int, list[tuple[float, float]]] = {}
+        for group, first, top in zip(groups, firsts, tops, strict=True):
+            for column, names in group.columns.items():
+                at = first + column - group.first
+                places |= {name: (centres[at], round(stretch * (top + group.heights[name]))) for name in names}
+                halves |= dict.fromkeys(names, widths[at] // 2)
+                real = [(places[name][1], self.boxes[name].height / 2) for name in names if "\x00" not in name]
+                walls.setdefault(centres[at], []).extend((y - half, y + half) for y, half in real)
         return Layout(
             {name: place for name, place in places.items() if "\x00" not in name},
             self._bands(shared, lefts) if shared else (),
             self._lane_edges(groups, tops, stretch),
-            {edge: tuple(places[name] for name in trace) for edge, trace in self.traces.items() if trace},
+            routes(self.traces, places, halves, walls) if self.columns.traced else {},
             stretch,
         )
 
@@ -248,18 +255,32 @@ class _Arrangement:
 
     def _across(
         self, groups: Sequence[_Group], firsts: Sequence[int], columns: int, tall: float
-    ) -> tuple[list[int], list[int]]:
-        """Left edge of each column (and of one more), and its centre: as wide as its widest box."""
-        widths = [0] * columns
+    ) -> tuple[list[int], list[int], list[int]]:
+        """Left edge of each column (and of one more), its centre, and its width: that of its widest box."""
+        widths, climbs = [0] * columns, [0.0] * columns
         for group, first in zip(groups, firsts, strict=True):
             for column, names in group.columns.items():
                 at = first + column - group.first
                 widths[at] = max(widths[at], *(self.boxes[name].width for name in names))
+                climbs[at] = max(climbs[at], self._climb(group, column) if self.columns.traced else 0)
         gap = COLUMN_GAP
         if self.lanes:  # which are many, and make the picture high
             gap = round(min(WIDEN * gap, max(gap, (SHAPE * tall - sum(widths)) / columns)))
-        lefts = [0, *accumulate(width + gap for width in widths)]
-        return lefts, [left + (width + gap) // 2 for left, width in zip(lefts, widths, strict=False)]
+        spare = max(0.0, SHAPE * tall - sum(widths) - gap * columns)  # of a picture that is higher than wide
+        wanted = [max(0.0, min(WIDEST_GAP, LEAN * climb) - gap) for climb in climbs[:-1]]
+        share = min(1.0, spare / (sum(wanted) or 1.0))
+        gaps = [gap, *(gap + round(share * more) for more in wanted), gap]
+        shares = [(gaps[at] // 2, width, gaps[at + 1] // 2) for at, width in enumerate(widths)]
+        lefts = [0, *accumulate(map(sum, shares))]
+        return lefts, [left + share[0] + share[1] // 2 for left, share in zip(lefts, shares, strict=False)], widths
+
+    def _climb(self, group: _Group, column: int) -> float:
+        """The greatest height that a line climbs from a column to the next one."""
+        ahead = set(group.columns.get(column + 1, ()))
+        heights = group.heights
+        return max(
+            (abs(heights[a] - heights[b]) for a in group.columns[column] for b in self.near[a] if b in ahead), default=0
+        )
 
     def _bands(self, starts: Mapping[Level, range], lefts: Sequence[int]) -> tuple[Band, ...]:
         edges: dict[int, tuple[int, int]] = {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from unicodedata import category, east_asian_width
 
 from exports._flat import PAPER
+from exports.html.plain import plain
 from kg.model import Predicate
 
 MENTIONS = "mentions"
@@ -56,23 +57,52 @@ LINES: Mapping[str, Line] = {
     MENTIONS: Line("only mentions", "only mentioned by", "#7f7f7f", 1.2, (1, 4)),
 }
 
-LABEL_CHARS, LONGEST = 24, 60
-"""Longest label of a box, and longest of one that says more than a name; the whole name is a click away."""
-LETTER = 0.58
-"""Width of a letter over its size."""
+LABEL_CHARS, TITLE_CHARS, LONGEST = 24, 36, 60
+"""Longest label of a box, of one that is the title of a paper, and of one that says more; the whole is a click away."""
+UNNAMED = "contribution of "
+"""What the label of a thing without a name begins with; the title of its paper follows."""
+LETTER = 0.6
+"""Width of a letter over its size, in the widest of the usual faces."""
+NARROW, WIDE = frozenset("fijlrtI.,:;'|!()[]/- \u201c\u201d"), frozenset("mwMW@%\u2026\u2014")
+NARROWER, CAPITAL, WIDER = 0.6, 1.15, 1.5
+"""Letters that are narrower or wider than the usual one, by how much, and how wide capitals are."""
 
 
-def cells(text: str) -> int:
-    """How many letters wide a text is; those of East Asia count twice."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+def cells(text: str) -> float:
+    """How many usual letters wide a text is; those of East Asia count twice."""
+    return sum(map(_cells, text))
+
+
+def _cells(letter: str) -> float:
+    if letter in NARROW:
+        return NARROWER
+    if letter in WIDE:
+        return WIDER
+    return CAPITAL if letter.isupper() else 2 if east_asian_width(letter) in "WF" else 1
+
+
+def named(label: str) -> str:
+    """A label as it is read; of a thing without a name, the title of its paper in quotes."""
+    return plain(label.removeprefix(UNNAMED))
 
 
 def short(label: str, kind: str, most: int = LABEL_CHARS) -> str:
     """The label of a box on one line, with the sign of its kind; characters that turn text around are left out."""
-    plain = "".join(letter for letter in label.removeprefix("contribution of ") if category(letter) != "Cf")
-    text = " ".join(plain.split())
-    cut = text if len(text) <= most else text[: most - 1].rstrip() + "\u2026"
-    return f"{KINDS[kind].sign} {cut}"
+    titled = label.startswith(UNNAMED) or kind == PAPER
+    read = "".join(letter for letter in named(label) if category(letter) != "Cf")
+    return f"{KINDS[kind].sign} {cut(' '.join(read.split()), max(most, TITLE_CHARS) if titled else most)}"
+
+
+def cut(text: str, most: int) -> str:
+    """A text of at most so many letters, cut after a word where that leaves most of it; a title keeps its quotes."""
+    if len(text) <= most:
+        return text
+    text, close = text.removesuffix("\u201d"), "\u201d" * text.startswith("\u201c")
+    room = most - 1 - len(close)
+    start = (
+        text[: room + 1].rpartition(" ")[0] if len(text[: room + 1].rpartition(" ")[0]) * 3 >= room * 2 else text[:room]
+    )
+    return start.rstrip(" ,:;\u2026") + "\u2026" + close
 
 
 def box_size(label: str, letters: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from typing import Any
 from exports.html.facts import Facts
 from exports.html.layout import Band, Place
 from exports.html.looks import KINDS, LABEL_CHARS, LINES, LONGEST, Line, box_size, short
+from exports.html.ports import Bend
 from kg.model import Claim
 from ontology import PREFIXES
 
@@ -56,7 +57,7 @@ class Edge:
     start: str
     end: str
     tells: Mapping[str, Any]
-    route: tuple[Place, ...] = ()
+    route: tuple[Bend, ...] = ()
     main: bool = False
     faint: bool = False
     quiet: bool = False
@@ -85,7 +86,7 @@ class Scene:
     """A picture, with its title, how to read it, and what was left out of it.
 
     `query` is the pattern of a SPARQL query whose `?node` are the nodes of the marks that have places; `figures` says
-    that the picture is of results on the focus and not of claims.
+    that the picture is of results on the focus and not of claims, `flow` that its lines lead from right to left.
     """
 
     title: str
@@ -101,6 +102,7 @@ class Scene:
     rules: tuple[Rule, ...] = ()
     focus: str = ""
     figures: bool = False
+    flow: bool = False
     spread: float = 1.0
 
 
@@ -149,6 +151,7 @@ def page_data(scene: Scene, facts: Facts) -> dict[str, Any]:
         "rules": [{"points": rule.points, "strong": rule.strong} for rule in scene.rules],
         "query": scene.query,
         "figures": scene.figures,
+        "flow": scene.flow,
         "prefixes": [[name, PREFIXES[name]] for name in ("kg", "rdf", "prov", "mls", "fair4ml")],
         "spread": scene.spread,
         "papers": facts.sources(_papers(shown.nodes, scene.edges)),

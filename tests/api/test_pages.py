@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -13,12 +14,15 @@ import pytest
 
 from api.pages import FOLDER, count
 from api.pages.addresses import page_of, web_address
+from api.pages.chart import _area as area_of
 from api.pages.chart import chart, when
+from api.pages.fitting import fitted
 from api.pages.marks import linked, marked
 from api.pages.picture import picture
 from api.routes.pages.start import ASSETS, prepare
 from exports.html.looks import KINDS, LINES
 from kg.errors import GraphError
+from kg.examples import examples, find_example
 from kg.family import STEP, family
 from kg.graph import KnowledgeGraph
 from kg.lineage import Direction, Scope
@@ -510,3 +514,72 @@ def test_a_hostile_search_comes_back_as_text(graph: KnowledgeGraph) -> None:
         page = visit(graph, f"/search?q={quote(text[:400])}")
         assert page.all("input")[0]["value"] == text[:400]
         harmless(page, text)
+
+
+# Names that are not there
+
+
+@pytest.mark.parametrize(("path", "kept"), [("/compare?a=Lampe&b=Torch", "a"), ("/path?from=Lampe&to=Torch", "from")])
+def test_a_question_about_an_unknown_name_keeps_what_was_typed_and_offers_near_names(
+    path: str, kept: str, graph: KnowledgeGraph
+) -> None:
+    page = visit(graph, path, 404)
+    values = {field.get("name"): field.get("value") for field in page.all("input")}
+    assert values[kept] == "Lampe"
+    assert "Torch" in (values.get("b") or values.get("to") or "")
+    assert "Nothing here is called Lampe" in page.text
+    offered = [link for link in page.links() if re.search(rf"[?&]{kept}=Lamp(&|$)", link)]
+    assert visit(graph, offered[0]).text.count("Torch") > 1
+
+
+def test_the_examples_of_the_console_are_about_things_that_the_graph_has(graph: KnowledgeGraph) -> None:
+    there = {entity.label for entity in graph.data().entities} | {paper.title for paper in graph.papers()}
+    offered = fitted(graph)
+    names = {name for example in offered for name in re.findall(r'(?:prefLabel|title) "([^"]+)"', example.sparql)}
+    assert names
+    assert names <= there
+    by_name = {example.name: example for example in offered}
+    assert set(by_name) <= {example.name for example in examples()}
+    assert "BERT" not in by_name["descendants"].title + by_name["descendants"].sparql
+    assert graph.query(by_name["evidence"].sparql).rows
+
+
+def test_examples_whose_names_the_graph_has_stay_as_they_are(tmp_path: Path) -> None:
+    sketch = chain("DPO improvesOver PPO", "Other buildsOn BERT")
+    by_name = {example.name: example for example in fitted(opened(sketch.graph(), tmp_path))}
+    assert by_name["evidence"] == find_example("evidence")
+    assert by_name["descendants"] == find_example("descendants")
+    assert "best-by-year" not in by_name  # there is no benchmark
+
+
+def test_an_example_takes_a_hostile_name_as_a_name(tmp_path: Path) -> None:
+    graph = opened(chain('New improvesOver a"}b\\', 'Newer buildsOn a"}b\\').graph(), tmp_path)
+    example = next(example for example in fitted(graph) if example.name == "is-it-beaten")
+    assert bool(graph.query(example.sparql))
+
+
+# The first page, and labels of charts
+
+
+def test_the_first_page_shows_a_sentence_and_leads_to_questions_about_this_graph(graph: KnowledgeGraph) -> None:
+    page = visit(graph, "/")
+    asked = [link for link in page.links() if link.startswith(("/compare?", "/contradictions"))]
+    assert len(asked) >= 2
+    assert "Behind each line stands what a paper says" in page.text
+    assert {mark.get("class") for mark in page.all("mark")} == {"subject", "object"}
+
+
+def test_labels_of_a_chart_lie_on_nothing(tmp_path: Path) -> None:
+    sketch = Sketch()
+    for number in range(14):
+        sketch.paper(f"p{number}", date=f"20{10 + number // 3}-0{1 + number % 3}")
+        sketch.thing("metric:lux", higher=True)
+        sketch.reports(f"p{number}", f"Quite a long name {number}", "Dusk", "lux", str(50 + number * 7 % 30))
+    made = chart(opened(sketch.graph(), tmp_path).timeline("Dusk").series[0])
+    assert made
+    areas = [area_of(dot.tag, dot.label) for dot in made.dots if dot.tag]
+    assert len(areas) >= 6
+    assert [dot for dot in made.dots if dot.best][-1].tag
+    for one, other in combinations(areas, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    assert all(area[0] >= 0 and area[2] <= made.wide for area in areas)

@@ -77,7 +77,6 @@ class Visits:
         """The page of an address or a file."""
         page = self.windows.window(self.number)
         self.number += 1
-        page.goto("about:blank")  # or an address that differs in its fragment alone would load nothing
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media="screen", color_scheme=color_scheme)
         page.goto(address.as_uri() if isinstance(address, Path) else address)
@@ -95,8 +94,9 @@ def visit(windows: Windows) -> Iterator[Visits]:
     """Opens addresses and files; a page that complains, or asks for anything from elsewhere, fails the test."""
     windows.complaints.clear()
     windows.asked.clear()
-    yield Visits(windows)
-    for page in windows.open:
-        page.goto("about:blank")
+    visits = Visits(windows)
+    yield visits
+    for page in windows.open[: visits.number]:
+        page.goto("about:blank")  # nothing goes on, and an address that differs in its fragment alone loads
     assert windows.complaints == []
     assert windows.asked == []

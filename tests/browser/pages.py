@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from kg.graph import KnowledgeGraph
 
@@ -60,14 +61,38 @@ def counts(page: Page) -> tuple[int, int]:
     return int(words[0]), int(words[3])
 
 
+def suggested(page: Page, text: str) -> Locator:
+    """What is suggested in the explorer for a text that was typed, once the answer to all of it is there."""
+    shown = page.locator("main [role=listbox]:visible")
+    expect(shown).to_have_attribute("data-of", text)
+    return shown.locator("[role=option]")
+
+
+def grave(page: Page, *rules: str) -> list[str]:
+    """What the checks of axe, or some of them, find that is serious or worse."""
+    axe = pytest.importorskip("axe_playwright_python.base", reason="axe, of the extra `dev`, is not there")
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(axe.AXE_SCRIPT)
+    options = {"resultTypes": ["violations"], "iframes": False} | ({"runOnly": list(rules)} if rules else {})
+    found = page.evaluate(
+        """async options => (await axe.run(options)).violations
+            .filter(item => ["serious", "critical"].includes(item.impact))
+            .map(item => `${item.id}: ${item.nodes[0].html}`)""",
+        options,
+    )
+    return cast(list[str], found)
+
+
 def click_thing(page: Page, label: str) -> None:
-    """Click where a thing is drawn."""
-    spot = page.evaluate("id => network.canvasToDOM(place(node.get(id)))", known(page, label))
-    _click(page, spot)
+    """Click where a thing is drawn, until it is selected."""
+    thing = known(page, label)
+    _click(page, page.evaluate("id => network.canvasToDOM(place(node.get(id)))", thing))
+    page.wait_for_function("id => state.selected?.node?.id === id", arg=thing)
 
 
 def click_line(page: Page, start: str, end: str) -> None:
-    """Click somewhere on a line, where it is the topmost."""
+    """Click somewhere on a line, where it is the topmost, until it is selected."""
+    ends_ = [known(page, start), known(page, end)]
     spot = page.evaluate(
         """([from, to]) => {
             const a = network.canvasToDOM(place(node.get(from))), b = network.canvasToDOM(place(node.get(to)));
@@ -78,9 +103,12 @@ def click_line(page: Page, start: str, end: str) -> None:
             }
             return null;
         }""",
-        [known(page, start), known(page, end)],
+        ends_,
     )
     _click(page, spot)
+    page.wait_for_function(
+        "([from, to]) => state.selected?.edge?.from === from && state.selected.edge.to === to", arg=ends_
+    )
 
 
 def _click(page: Page, spot: dict[str, float]) -> None:

@@ -8,8 +8,9 @@ from itertools import combinations, pairwise
 import pytest
 
 from exports.html.blocks import Block, around, columns, rows
-from exports.html.chart import HIGH, PAD, WIDE, Chart, Point, chart
+from exports.html.chart import HIGH, PAD, WIDE, Chart, Point, chart, ranking
 from exports.html.layout import Box, arrange
+from exports.html.ports import Thread, threaded
 
 
 def random_graph(seed: int, size: int, links: int, years: bool) -> tuple[list[Box], list[tuple[str, str]]]:
@@ -102,13 +103,36 @@ def test_boxes_of_one_year_share_a_band_across_lanes() -> None:
 def test_a_traced_line_passes_every_column_between_and_no_box() -> None:
     boxes = [Box(name, 60, 24, year) for name, year in zip("abcde", range(2010, 2015), strict=True)]
     made = arrange(boxes, [("e", "a"), ("d", "a"), ("b", "a"), ("c", "b"), ("d", "c"), ("e", "d")], traced=True)
-    assert len(made.routes["e", "a"]) == 3
+    assert len({x for x, _ in made.routes["e", "a"]}) >= 5
     xs = [made.places["e"][0], *(x for x, _ in made.routes["e", "a"]), made.places["a"][0]]
     assert xs == sorted(xs, reverse=True)
     for route in made.routes.values():
         for x, y in route:
             assert all(abs(x - bx) > 30 or abs(y - by) > 12 for bx, by in made.places.values())
-    assert ("b", "a") not in made.routes
+
+
+def test_a_line_leaves_its_column_level_so_that_it_passes_no_wider_box() -> None:
+    boxes = [Box("old", 60, 24), Box("narrow", 40, 24), *(Box(f"wide{n}", 200, 24) for n in range(6))]
+    made = arrange(boxes, [(box.id, "old") for box in boxes[1:]], traced=True)
+    (x, y), *_ = made.routes["narrow", "old"]
+    assert y == made.places["narrow"][1]
+    assert x < made.places["wide0"][0] - 100
+
+
+def test_lines_meet_a_box_one_below_the_other_in_the_order_of_where_they_come_from() -> None:
+    boxes = [Box("old", 60, 40, 2000), *(Box(f"n{n}", 60, 24, 2001) for n in range(4))]
+    made = arrange(boxes, [(box.id, "old") for box in boxes[1:]], traced=True)
+    led = threaded([Thread(box.id, box.id, "old") for box in boxes[1:]], made, {box.id: box.height for box in boxes})
+    meeting = [led[box.id][-1][2] for box in sorted(boxes[1:], key=lambda box: made.places[box.id][1])]
+    assert meeting == sorted(set(meeting))
+    assert max(map(abs, meeting)) < 20
+
+
+def test_lines_of_the_same_two_ends_run_side_by_side_the_whole_way() -> None:
+    boxes = [Box(name, 60, 24, year) for name, year in zip("abc", (2000, 2001, 2002), strict=True)]
+    made = arrange(boxes, [("c", "a"), ("b", "a"), ("c", "b")], traced=True)
+    led = threaded([Thread("one", "c", "a"), Thread("two", "c", "a")], made, dict.fromkeys("abc", 24))
+    assert all(one[2] < two[2] for one, two in zip(led["one"], led["two"], strict=True))
 
 
 def test_crossings_are_undone_where_they_can_be() -> None:
@@ -186,3 +210,13 @@ def test_the_best_so_far_is_a_stepped_line(higher: bool | None, corners: int) ->
 def test_any_range_of_figures_has_axes(values: list[tuple[float, float]]) -> None:
     made = charted(*values)
     assert 3 <= sum(align == "right" for _, _, align in made.texts) <= 8 or len(values) == 1
+
+
+def test_figures_without_dates_stand_in_their_order_at_the_end_of_lines_as_long_as_they_are_much() -> None:
+    points = [Point(name, None, value, (90, 26)) for name, value in (("low", 10), ("high", 40), ("middle", 25))]
+    for higher, order in ((True, ["high", "middle", "low"]), (False, ["low", "middle", "high"])):
+        made = ranking(points, higher=higher)
+        assert sorted(made.places, key=lambda name: made.places[name][1]) == order
+        assert made.places["low"][0] < made.places["middle"][0] < made.places["high"][0] <= WIDE
+        ends = {rule.points[1][1]: rule.points[1][0] for rule in made.rules if len({y for _, y in rule.points}) == 1}
+        assert all(ends[y] == x - 45 for x, y in made.places.values())

@@ -259,6 +259,16 @@ def test_communities_do_not_hang_on_the_order_of_claims() -> None:
     assert name_of(Facts(made, Iris()), members, made.claims).startswith("Alpha")
 
 
+def test_what_a_large_graph_is_cut_to_has_lines() -> None:
+    stars = [f"{hub}{n} buildsOn {hub}" for hub in ("Alpha", "Beta", "Gamma", "Delta") for n in range(9)]
+    made = chain(*stars).graph()
+    shown = scene(made, "overview", limit=6)
+    there = {mark.node for mark in shown.marks if mark.place}
+    linked = {end for edge in shown.edges for end in (edge.start, edge.end)}
+    assert len(there) == 6
+    assert there <= linked
+
+
 def test_a_large_graph_is_cut_to_its_most_important_and_says_so() -> None:
     made = TWO.graph()
     shown = scene(made, "overview", limit=4)

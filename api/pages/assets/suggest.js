@@ -42,11 +42,12 @@ class Suggestions {
     const answer = await fetch(`/v1/search?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok || turn !== this.asked) return undefined;
     const { hits } = await answer.json();
-    return turn === this.asked ? this.show(hits) : undefined;
+    return turn === this.asked ? this.show(text, hits) : undefined;
   }
 
-  show(hits) {
+  show(text, hits) {
     this.hits = hits;
+    this.list.dataset.of = text;
     this.list.replaceChildren(...hits.map((hit, at) => this.row(hit, at)));
     this.move(-1);
     this.list.hidden = hits.length === 0;
@@ -71,7 +72,10 @@ class Suggestions {
 
   key(event) {
     const open = !this.list.hidden;
-    if (event.key === "Escape" && open) { event.preventDefault(); this.close(); }
+    if (event.key === "Escape") { // also where an answer is still to come
+      if (open) event.preventDefault();
+      this.close();
+    }
     if (!open) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

@@ -14,10 +14,10 @@ from api.problems import PROBLEMS
 from kg.graph import KnowledgeGraph
 
 
-def page(request: Request, template: str, *, data: str | None = None, **values: Any) -> HTMLResponse:
+def page(request: Request, template: str, *, data: str | None = None, status: int = 200, **values: Any) -> HTMLResponse:
     """A page; `data` is the address of the same as JSON, which is the page's own below /v1 where none is given."""
     address = _data(request) if data is None else data
-    return HTMLResponse(render(f"explorer/{template}", data=address, **frame(request), **values))
+    return HTMLResponse(render(f"explorer/{template}", data=address, **frame(request), **values), status)
 
 
 def frame(request: Request) -> dict[str, Any]:

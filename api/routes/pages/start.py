@@ -13,18 +13,19 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from api.deps import Graph, Name
 from api.pages import FOLDER, compile_all, render
 from api.pages.addresses import page_of
-from api.pages.picture import Picture, picture
+from api.pages.picture import picture
+from api.pages.telling import Teller
 from api.routes.pages.answer import page
 from exports.html.looks import KINDS, LINES
 from kg import __version__
 from kg.catalogue import PAPER, Listed, Order, Wanted
 from kg.errors import KgError
-from kg.family import family
+from kg.family import Family, family
 from kg.graph import KnowledgeGraph, Sheet
 from kg.lineage import Direction, Scope
-from kg.model import Entity, Kind
+from kg.model import Claim, Entity, Kind, Predicate
 from kg.stats import most_followed, papers_by_year, readers, span_of_years
-from kg.views import Views
+from kg.views import View, Views
 
 router = APIRouter()
 
@@ -43,8 +44,10 @@ ROWS = 8
 """Rows of each list on the first page."""
 
 EXAMPLE = Scope(Direction.BOTH, depth=2)
-EXAMPLE_NODES = 14
+EXAMPLE_NODES = 12
 """The lineage on the first page, and the most nodes of it."""
+SURE, PROOFS = 0.8, 12
+"""Belief from which a claim is shown to a stranger, and claims of the lineage that are looked at for one."""
 
 
 @router.get("/")
@@ -58,23 +61,38 @@ def _ways_in(graph: KnowledgeGraph) -> dict[str, Any]:
     views, built_on = Views(graph), most_followed(graph.index, limit=ROWS)
     newest = graph.catalogue(Wanted(PAPER, order=Order.YEAR), limit=ROWS).rows
     benchmarks = graph.catalogue(Wanted(Kind.BENCHMARK, order=Order.RESULTS), limit=ROWS).rows
-    example, drawn = _example(graph, built_on)
+    example, found = _example(graph, built_on)
+    told = [*filter(_names_both, Teller(graph).claims(_telling(example, found)))] if example and found else []
     return {
         "years": span_of_years(graph.index),
         "built_on": [views.listed(row) for row in built_on],
         "newest": [views.listed(row) for row in newest],
         "benchmarks": [views.listed(row) for row in benchmarks if row.results],
         "example": example,
-        "picture": drawn,
+        "picture": picture(found) if found else None,
+        "proof": told[0] if told else None,
+        "rivals": next((claim for claim in told if claim["predicate"] == Predicate.IMPROVES_OVER), None),
     }
 
 
-def _example(graph: KnowledgeGraph, rows: list[Listed]) -> tuple[Entity | None, Picture | None]:
+def _telling(root: Entity, found: Family) -> list[Claim]:
+    """The claims of a family about its root, those first that are surely believed and briefly said."""
+    about = [claim for claim in found.claims if root.id in (claim.subject, claim.object)]
+    best = sorted(about, key=lambda claim: (claim.belief < SURE, len(claim.evidence[0].text), claim.id))
+    return best[:PROOFS]
+
+
+def _names_both(claim: View) -> bool:
+    """Whether the clearest sentence of a claim names both its ends."""
+    return {"subject", "object"} <= {end for _, end in claim["quotes"][0]["pieces"]}
+
+
+def _example(graph: KnowledgeGraph, rows: list[Listed]) -> tuple[Entity | None, Family | None]:
     """The lineage of what is built upon most, if anything is."""
     root = next((row.node for row in rows if row.heirs), None)
     if not isinstance(root, Entity):
         return None, None
-    return root, picture(family(graph.index, root, EXAMPLE, limit=EXAMPLE_NODES))
+    return root, family(graph.index, root, EXAMPLE, limit=EXAMPLE_NODES)
 
 
 def prepare(graph: KnowledgeGraph) -> None:

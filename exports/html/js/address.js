@@ -19,6 +19,7 @@ const tell = () => {
   const hash = toHash();
   if (`#${hash}` !== location.hash && (hash || location.hash)) history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
   at("back").disabled = !hash;
+  recount();
   if (!at("table").hidden) tabulate();
 };
 

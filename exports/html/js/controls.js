@@ -62,6 +62,15 @@ const chip = (key, set, sign, text, total) => {
   });
   return make("label", { className: "chip" }, box, sign, text, make("span", { className: "number" }, count(total)));
 };
+const recount = () => { // how many are in view, or would be there to be shown
+  const lists = { kinds: [data.nodes, view.nodes, "kind"], predicates: [data.edges, view.edges, "predicate"] };
+  for (const [set, [list, seen, key]] of Object.entries(lists)) for (const label of at(set).querySelectorAll("label.chip")) {
+    const { value, checked } = label.querySelector("input"), all = list.filter((item) => item[key] === value), shown = all.filter((item) => seen.has(item.id)).length;
+    label.querySelector(".number").textContent = count(checked ? shown : all.length);
+    label.title = `${count(shown)} in view, ${count(all.length)} on this page`;
+    label.classList.toggle("idle", checked && !shown);
+  }
+};
 const tally = (list, key, value) => list.filter((item) => item[key] === value).length;
 const legend = () => {
   for (const old of document.querySelectorAll("label.chip")) old.remove();

@@ -17,7 +17,7 @@ network.on("beforeDrawing", (context) => {
     else if (data.lanes.length && i) context.strokeRect(band.start, first.y, 0, last.y - first.y);
   }
   const left = network.DOMtoCanvas({ x: 14, y: 0 }).x;
-  for (const lane of data.lanes) if (lane.label) words(context, lane.label, left, lane.start * spread() + 14 / scale, 12 / scale, { align: "left", weight: 600 });
+  for (const lane of data.lanes) if (lane.label) words(context, slim ? lane.label.split(" \u00b7 ")[0] : lane.label, left, lane.start * spread() + 14 / scale, 12 / scale, { align: "left", weight: 600 });
   for (const rule of data.rules) {
     context.strokeStyle = css(rule.strong ? "--quiet" : "--line");
     context.lineWidth = (rule.strong ? 2 : 1) / Math.min(1, scale);

@@ -3,6 +3,7 @@
 
 let tallness = 1; // how far a picture of years is drawn out in height, to fill a screen that is higher than wide
 const spread = () => tallness * (state.kinds.has("Paper") && !data.shown.includes("Paper") ? data.spread : 1);
+const bent = ([x, y, below]) => ({ x, y: y * spread() + below }); // a point that a line passes
 const spots = new Map(); // places found for what had none
 const hosted = (item) => { const host = node.get(item.under); return host && host.x !== null ? host : null; };
 const place = (item) => {
@@ -53,10 +54,11 @@ const shownItems = () => [...view.nodes].map((id) => node.get(id));
 const extent = (scale) => spanOf([
   ...shownItems().map((item) => { const { x, y } = place(item); return [x * scale, y * scale, ...reach(item, scale)]; }),
   ...data.captions.map((caption) => [caption.x * scale, caption.y * scale * spread(), 8, 10]),
-  ...data.edges.filter((item) => item.route && view.edges.has(item.id)).flatMap((item) => item.route.map(([x, y]) => [x * scale, y * scale * spread(), 2, 6])),
+  ...data.edges.filter((item) => item.route && view.edges.has(item.id)).flatMap((item) => item.route.map(bent).map(({ x, y }) => [x * scale, y * scale, 2, 6])),
   ...data.rules.flatMap((rule) => rule.points.map(([x, y]) => [x * scale, y * scale, 2, 2])),
 ]);
-const SIDES = { left: 22, right: 22, head: data.bands.length ? 46 : 22, foot: 18 }, TALLEST = 3.5;
+const slim = innerWidth <= 720; // as on a phone
+const SIDES = { left: data.lanes.some((lane) => lane.label) ? (slim ? 92 : 150) : 22, right: 22, head: data.bands.length ? 46 : 22, foot: 18 }, TALLEST = 3.5;
 const room = () => [at("canvas").clientWidth - SIDES.left - SIDES.right, at("canvas").clientHeight - SIDES.head - SIDES.foot];
 const fitting = () => { // labels keep their size on the screen, so the scale has no formula
   const [width, height] = room();
@@ -88,7 +90,7 @@ const entrance = () => { // from where one begins: all, or where that is too sma
   const all = camera();
   if (data.bands.length || all.scale >= LEAST) return all;
   const [x, y, endX] = extent(LEAST), { clientWidth, clientHeight } = at("canvas");
-  if (data.focus && !data.figures) return { scale: LEAST, position: { x: 0, y: 0 } };
+  if (data.focus && !data.figures) return { scale: LEAST, position: place(node.get(data.focus)) };
   const across = endX - x <= room()[0] ? (x + endX) / 2 : x - SIDES.left + clientWidth / 2;
   return { scale: LEAST, position: { x: across / LEAST, y: (y - SIDES.head + clientHeight / 2) / LEAST } };
 };
@@ -115,7 +117,7 @@ const restyle = () => {
 
 // Where all stands and how it looks is settled before anything is drawn, since each change is slow in a large picture.
 
-if (innerWidth <= 720) at("filters").open = false;
+if (slim) at("filters").open = false;
 at("panel").hidden = !state.selected;
 survey();
 if (data.bands.length) stretch();
@@ -123,12 +125,16 @@ settle();
 const start = entrance();
 [thickness, zoom] = [thicknessAt(start.scale), start.scale];
 
+const level = (from, to) => { // whether a line leaves its box at a side, not above or below
+  const a = place(from), b = place(to);
+  return data.flow || Math.abs(a.x - b.x) > (from.wide + to.wide) / 2 + 60 || Math.abs(a.y - b.y) < (from.high + to.high) / 2 + 10;
+};
 const shift = [...predicate.keys()];
 const bend = (from, to, turn) => {
   const a = place(from), b = place(to);
-  const aside = data.bands.length ? Math.abs(a.x - b.x) < 40 : Math.abs(a.x - b.x) < 80 && from.id !== data.focus && to.id !== data.focus;
+  const aside = data.flow ? Math.abs(a.x - b.x) < 40 : Math.abs(a.x - b.x) < 80 && from.id !== data.focus && to.id !== data.focus;
   if (aside) return { enabled: true, type: a.y < b.y ? "curvedCW" : "curvedCCW", roundness: 0.25 + 0.1 * turn };
-  const flat = data.bands.length > 0 || Math.abs(a.x - b.x) > Math.abs(a.y - b.y);
+  const flat = level(from, to);
   return { enabled: true, type: "cubicBezier", forceDirection: flat ? "horizontal" : "vertical", roundness: 0.4 + 0.07 * turn };
 };
 const many = data.edges.length > 2500; // then arrows, which all lead to the left, would be a blot, and slow
@@ -137,18 +143,18 @@ const segments = (item) => { // a line that passes other columns is drawn in pie
   const stops = [item.from, ...(item.route || []).map((_, i) => marker(item, i)), item.to];
   return stops.slice(1).map((stop, i) => ({
     id: item.route ? marker(item, i) : item.id, claim: item.id, from: stops[i], to: stop,
-    arrows: { to: { enabled: i === stops.length - 2 && !many, scaleFactor: 0.6 } },
+    arrows: { to: { enabled: i === stops.length - 2 && !many, scaleFactor: 0.5 } },
     smooth: item.route ? { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.5 } : bend(node.get(item.from), node.get(item.to), shift.indexOf(item.predicate)),
   }));
 };
 const edgeOf = new Map();
 const pieces = new Map(data.edges.map((item) => [item.id, segments(item)]));
 for (const list of pieces.values()) for (const piece of list) edgeOf.set(piece.id, edge.get(piece.claim));
-const points = data.edges.flatMap((item) => (item.route || []).map(([x, y], i) => ({ id: marker(item, i), claim: item.id, x, y, shape: "dot", size: 0.1, borderWidth: 0, opacity: 0, label: "", chosen: false })));
+const points = data.edges.flatMap((item) => (item.route || []).map((bend, i) => ({ id: marker(item, i), claim: item.id, bend, shape: "dot", size: 0.1, borderWidth: 0, opacity: 0, label: "", chosen: false })));
 const pointOf = new Map(points.map((point) => [point.id, point]));
 
 const nodes = new vis.DataSet([
-  ...data.nodes.map((item) => ({ id: item.id, ...place(item), ...look(item, false) })), ...points.map((point) => ({ ...point, y: point.y * spread() })),
+  ...data.nodes.map((item) => ({ id: item.id, ...place(item), ...look(item, false) })), ...points.map((point) => ({ ...point, ...bent(point.bend) })),
 ]);
 const edges = new vis.DataSet(data.edges.filter((item) => !item.quiet).flatMap((item) => pieces.get(item.id).map((piece) => ({ ...piece, ...stroke(item, false, false) }))));
 const seen = (id) => (pointOf.has(id) ? view.edges.has(pointOf.get(id).claim) : view.nodes.has(id));
@@ -169,7 +175,7 @@ const repaint = () => {
   const near = new Set([...lit().flatMap((item) => [item.from, item.to]), ...(state.selected?.node ? [state.selected.node.id] : [])]);
   nodes.update([
     ...data.nodes.filter((item) => view.nodes.has(item.id)).map((item) => ({ id: item.id, ...place(item), ...look(item, faded(item.id, near)) })),
-    ...points.map((point) => ({ id: point.id, y: point.y * spread() })),
+    ...points.map((point) => ({ id: point.id, ...bent(point.bend) })),
   ]);
   const few = marked.size <= 8 && marked.size > 0;
   edges.update(data.edges.filter((item) => !item.quiet && view.edges.has(item.id)).flatMap((item) => pieces.get(item.id).map((piece, i, all) => ({

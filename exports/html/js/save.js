@@ -9,43 +9,53 @@ const svgMake = (tag, attributes = {}, ...children) => {
 };
 const clean = (text) => String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 let lettered = 1; // how much larger titles, years and the legend are, to be read in a large picture
+let dotted = new Set(); // things that are dots, since there is no room for their names
 let grown = 1; // how much larger boxes and letters are than on the screen, in a picture that would else be all gaps
 const growth = () => {
   const shown = shownItems().map((item) => ({ ...place(item), item }));
   const [x, , endX] = extent(1), most = Math.min(4, (endX - x) / 1800);
-  if (shown.length > 600) return 1;
-  for (let tried = most; tried > 1; tried -= 0.1) {
-    const clash = (a, b) => Math.abs(a.x - b.x) < tried * (a.item.wide + b.item.wide) / 2 + 4 && Math.abs(a.y - b.y) < tried * (a.item.high + b.item.high) / 2 + 4;
-    if (!shown.some((a, i) => shown.slice(i + 1).some((b) => clash(a, b)))) return tried;
+  const clash = (a, b, tried) => Math.abs(a.x - b.x) < tried * (a.item.wide + b.item.wide) / 2 + 4 && Math.abs(a.y - b.y) < tried * (a.item.high + b.item.high) / 2 + 4;
+  dotted = new Set();
+  if (shown.length > 600 || most <= 1) return 1;
+  for (let tried = most; tried > most / 1.3; tried -= 0.1) if (!shown.some((a, i) => shown.slice(i + 1).some((b) => clash(a, b, tried)))) return tried;
+  const kept = []; // no room for all: as on the screen, the best connected keep their names
+  for (const one of shown.sort((a, b) => Boolean(b.item.main) - Boolean(a.item.main) || ranked.indexOf(a.item) - ranked.indexOf(b.item))) {
+    if (kept.some((other) => clash(one, other, most))) dotted.add(one.item.id); else kept.push(one);
   }
-  return 1;
+  return most;
 };
+const half = (item) => grown * (dotted.has(item.id) ? 4 : item.wide / 2);
+const halfHigh = (item) => grown * (dotted.has(item.id) ? 4 : item.high / 2);
 const write = (text, x, y, bare, { fill = css("--quiet"), weight = 400, anchor = "middle", times = lettered } = {}) => svgMake("text", {
   x, y: y + bare * times * 0.35, "font-size": round(bare * times), "font-family": FACE, "font-weight": weight, "text-anchor": anchor, fill,
 }, clean(text));
 const round = (value) => Math.round(value * 10) / 10;
-const stretchOf = (a, b) => { // a curve from point to point, level at both ends, or upright where it leads up or down
-  const flat = data.bands.length > 0 || Math.abs(a[0] - b[0]) > Math.abs(a[1] - b[1]);
+const stretchOf = (a, b, flat) => { // a curve from point to point, level at both ends, or upright where it leads up or down
   const [dx, dy] = flat ? [(b[0] - a[0]) * 0.45, 0] : [0, (b[1] - a[1]) * 0.45];
   return `C${[a[0] + dx, a[1] + dy, b[0] - dx, b[1] - dy, b[0], b[1]].map(round).join(" ")}`;
 };
+const threadOf = (item, a, b) => { // level out of its box, through the points that it passes, and level into the other
+  const way = item.route.map(([x, y, below]) => [x, y * spread() + below * grown]);
+  const out = (box, [x, y]) => [place(box).x + Math.sign(x - place(box).x) * half(box), dotted.has(box.id) ? place(box).y : y];
+  return [out(a, way[0]), ...way, out(b, way[way.length - 1])];
+};
 const ends = (item) => { // where a line leaves and meets its boxes
   const a = node.get(item.from), b = node.get(item.to), from = place(a), to = place(b), turn = (shift.indexOf(item.predicate) - 1) * 4 * grown;
-  const next = item.route ? item.route[0] : [to.x, to.y], last = item.route ? item.route[item.route.length - 1] : [from.x, from.y];
+  if (item.route) return threadOf(item, a, b);
   const side = (box, own, [x, y]) => {
-    if (data.bands.length || Math.abs(x - own.x) > Math.abs(y - own.y)) return Math.abs(x - own.x) < 40 ? [own.x + grown * box.wide / 2, own.y + turn] : [own.x + Math.sign(x - own.x) * grown * box.wide / 2, own.y + turn];
-    return [own.x + turn, own.y + Math.sign(y - own.y) * grown * box.high / 2];
+    if (level(a, b)) return Math.abs(x - own.x) < 40 ? [own.x + half(box), own.y + turn] : [own.x + Math.sign(x - own.x) * half(box), own.y + turn];
+    return [own.x + turn, own.y + Math.sign(y - own.y) * halfHigh(box)];
   };
-  return [side(a, from, next), ...(item.route || []).map(([x, y]) => [x, y * spread()]), side(b, to, last)];
+  return [side(a, from, [to.x, to.y]), side(b, to, [from.x, from.y])];
 };
 const curve = (item) => {
   const [first, ...rest] = ends(item), a = place(node.get(item.from)), b = place(node.get(item.to));
-  if (!item.route && Math.abs(a.x - b.x) < 40 && data.bands.length) { // in one column: around its side
+  if (!item.route && Math.abs(a.x - b.x) < 40 && data.flow) { // in one column: around its side
     const out = 26 + Math.abs(first[1] - rest[0][1]) * 0.12;
     return `M${first.map(round).join(" ")}C${[first[0] + out, first[1], rest[0][0] + out, rest[0][1], ...rest[0]].map(round).join(" ")}`;
   }
-  const stops = [first, ...rest];
-  return `M${first.map(round).join(" ")}${rest.map((stop, i) => stretchOf(stops[i], stop)).join("")}`;
+  const stops = [first, ...rest], flat = level(node.get(item.from), node.get(item.to));
+  return `M${first.map(round).join(" ")}${rest.map((stop, i) => stretchOf(stops[i], stop, flat)).join("")}`;
 };
 const arrow = (name, colour) => svgMake("marker", { id: `to-${name}`, viewBox: "0 0 8 8", refX: 7.5, refY: 4, markerWidth: 9 * grown, markerHeight: 9 * grown, markerUnits: "userSpaceOnUse", orient: "auto" },
   svgMake("path", { d: "M0 0.6L8 4L0 7.4Z", fill: colour }));
@@ -60,14 +70,16 @@ const drawLine = (item) => {
 };
 const drawBox = (item) => {
   const { x, y } = place(item), { fill: ground_, border, ink, width, bold } = boxLook(item);
+  if (dotted.has(item.id)) return svgMake("circle", { cx: round(x), cy: round(y), r: round(4 * grown), fill: bright(kind.get(item.kind).colour) }, svgMake("title", {}, clean(item.name)));
   return svgMake("g", { transform: `translate(${round(x)} ${round(y)}) scale(${round(grown)})` }, svgMake("title", {}, clean(item.name)),
     svgMake("rect", { x: -item.wide / 2, y: -item.high / 2, width: item.wide, height: item.high, rx: 7, fill: ground_, stroke: border, "stroke-width": width }),
     write(item.label, 0, 0, item.font.size, { fill: ink, weight: bold ? 600 : 400, times: 1 }));
 };
 const frame = () => {
-  const [x, y, endX, endY] = extent(1.2).map((side) => side / 1.2), pad = 28 * lettered, left = data.lanes.length ? 130 * lettered : 0; // for their names
+  const [first, y, last, endY] = extent(1.2).map((side) => side / 1.2), boxes = shownItems().map((item) => [place(item).x - half(item), place(item).x + half(item)]);
+  const x = Math.min(first, ...boxes.map(([side]) => side)), endX = Math.max(last, ...boxes.map(([, side]) => side)), pad = 28 * lettered, left = data.lanes.length ? 130 * lettered : 0; // for their names
   const wide = Math.max(endX - x + 2 * pad + left, 760);
-  return { x: (x - left + endX) / 2 - wide / 2, y: y - pad - 20 * lettered, wide, high: endY - y + 2 * pad + 20 * lettered, head: 64 * lettered, foot: 54 * lettered };
+  return { x: (x - left + endX) / 2 - wide / 2, y: y - pad - 20 * lettered, wide, high: endY - y + 2 * pad + 20 * lettered, head: 64 * lettered, foot: (34 + 20 * legendRows(wide).length) * lettered };
 };
 const drawGuides = (box) => [
   ...data.lanes.map((lane, i) => svgMake("rect", { x: box.x, y: lane.start * spread() + 3, width: box.wide, height: (lane.end - lane.start) * spread() - 6, fill: css(i % 2 ? "--band" : "--lane") })),
@@ -79,20 +91,33 @@ const drawGuides = (box) => [
   ...data.lanes.filter((lane) => lane.label).map((lane) => write(lane.label, box.x + 12 * lettered, lane.start * spread() + 16 * lettered, 13, { weight: 600, anchor: "start" })),
   ...data.captions.map((one) => write(one.text, one.x, one.y * spread(), one.strong ? 15 : 13, { weight: one.strong ? 600 : 400, fill: css(one.strong ? "--ink" : "--quiet"), anchor: { left: "start", right: "end", center: "middle" }[one.align] })),
 ];
-const drawLegend = (box) => {
+const keys = () => { // the entries of the legend: how wide each is, and how it is drawn from a place on
   const used = data.predicates.filter((item) => data.edges.some((one) => one.predicate === item.name && !one.quiet && view.edges.has(one.id)));
-  const y = box.y + box.high + 18 * lettered, parts = [];
-  let x = box.x + 24 * lettered;
-  for (const item of used) {
-    parts.push(svgMake("line", { x1: x, y1: y, x2: x + 34 * lettered, y2: y, stroke: bright(item.color), "stroke-width": item.width * lettered, "stroke-dasharray": (item.dashes || []).map((dash) => dash * lettered).join(" ") }), write(item.label, x + 42 * lettered, y, 12, { anchor: "start" }));
-    x += (62 + item.label.length * 6.6) * lettered;
+  const seen = data.kinds.filter((item) => shownItems().some((one) => one.kind === item.name));
+  return [
+    ...used.map((item) => [62 + item.label.length * 6.6, (x, y) => [
+      svgMake("line", { x1: x, y1: y, x2: x + 34 * lettered, y2: y, stroke: bright(item.color), "stroke-width": item.width * lettered, "stroke-dasharray": (item.dashes || []).map((dash) => dash * lettered).join(" ") }),
+      write(item.label, x + 42 * lettered, y, 12, { anchor: "start" }),
+    ]]),
+    ...seen.map((item) => [36 + item.name.length * 6.6, (x, y) => [write(item.sign, x, y, 13, { fill: bright(item.colour), anchor: "start" }), write(item.name, x + 16 * lettered, y, 12, { anchor: "start" })]]),
+  ];
+};
+const legendRows = (wide) => {
+  const rows = [[]];
+  let x = 0;
+  for (const entry of keys()) {
+    if (x && (x + entry[0]) * lettered > wide - 48 * lettered) { rows.push([]); x = 0; }
+    rows[rows.length - 1].push([x, entry[1]]);
+    x += entry[0];
   }
-  const seenKinds = data.kinds.filter((item) => shownItems().some((one) => one.kind === item.name));
-  for (const item of seenKinds) {
-    parts.push(write(item.sign, x, y, 13, { fill: bright(item.colour), anchor: "start" }), write(item.name, x + 16 * lettered, y, 12, { anchor: "start" }));
-    x += (36 + item.name.length * 6.6) * lettered;
-  }
-  return [...parts, write(`${at("counts").textContent}${data.notes.length ? ` \u00b7 ${data.notes.join(" ")}` : ""}`, box.x + 24 * lettered, y + 20 * lettered, 11, { anchor: "start" })];
+  return rows;
+};
+const drawLegend = (box) => {
+  const left = box.x + 24 * lettered, line = (i) => box.y + box.high + (18 + 20 * i) * lettered, rows = legendRows(box.wide);
+  return [
+    ...rows.flatMap((row, i) => row.flatMap(([x, drawn]) => drawn(left + x * lettered, line(i)))),
+    write(`${at("counts").textContent}${data.notes.length ? ` \u00b7 ${data.notes.join(" ")}` : ""}`, left, line(rows.length), 11, { anchor: "start" }),
+  ];
 };
 const picture = () => {
   grown = growth();
@@ -103,7 +128,7 @@ const picture = () => {
   svg.append(svgMake("title", {}, clean(data.title)), svgMake("defs", {}, ...data.predicates.map((item) => arrow(item.name, bright(item.color)))),
     svgMake("rect", { x: box.x, y: box.y - box.head, width: box.wide, height: box.high + box.head + box.foot, fill: css("--paper") }),
     write(data.title, box.x + 24 * lettered, box.y - box.head + 34 * lettered, 22, { fill: css("--ink"), weight: 650, anchor: "start" }),
-    ...drawGuides(box), ...drawn.flatMap(drawLine), ...shownItems().map(drawBox), ...drawLegend(box));
+    ...drawGuides(box), ...drawn.flatMap(drawLine), ...shownItems().sort((a, b) => dotted.has(b.id) - dotted.has(a.id)).map(drawBox), ...drawLegend(box));
   return svg;
 };
 const asSvg = () => new XMLSerializer().serializeToString(picture());

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from exports.html.blocks import BLOCK, HEAD, Grid, rows
-from exports.html.chart import Chart, Point, chart
+from exports.html.chart import Chart, Point, chart, ranking
 from exports.html.choice import cut_note, most_important
 from exports.html.facts import Facts, amount
 from exports.html.layout import Place
-from exports.html.looks import LABEL_CHARS, LONGEST, MENTIONS, box_size, short
+from exports.html.looks import LABEL_CHARS, LONGEST, MENTIONS, box_size, cut, named, short
 from exports.html.options import Options
 from exports.html.scene import Caption, Edge, Mark, Rule, Scene, claim_edge
 from exports.html.sparql import listed, on_benchmark
@@ -27,10 +27,12 @@ LETTERS, FOCUS_LETTERS, PAPER_LETTERS = 14, 24, 13
 APART, ROW = 70, 1_310
 """Pixels between charts, and the widest row of a list."""
 READING = (
-    "Who was evaluated on {focus}, when, and with what result: a chart for each metric, the year of the reporting "
-    "paper from left to right. The stepped line is the best figure so far. Figures are those that abstracts state, of "
-    "settings that may differ."
+    "Who was evaluated on {focus}, and with what result: a chart for each metric{how} Figures are those that abstracts "
+    "state, of settings that may differ."
 )
+OVER_TIME = ", the year of the reporting paper from left to right. The stepped line is the best figure so far."
+IN_ORDER = "; where papers have no date, the best figure stands first."
+"""How charts are read, as far as there are such."""
 
 Key = tuple[str, str]
 """A metric and a unit: figures that can stand on one axis."""
@@ -82,6 +84,7 @@ class _Picture:
         self.edges: list[Edge] = []
         self.captions: list[Caption] = []
         self.rules: list[Rule] = []
+        self.over_time = self.in_order = False
 
     def scene(self) -> Scene:
         """The charts in rows, then the lists."""
@@ -103,53 +106,72 @@ class _Picture:
         kinds = {self.facts.nodes[mark.node].kind for mark in self.marks}
         return Scene(
             title=f"Results on {self.facts.label(self.focus)}",
-            reading=READING.format(focus=self.facts.label(self.focus)),
+            reading=READING.format(focus=self.facts.label(self.focus), how=self._how()),
             marks=tuple(self.marks),
             edges=tuple(self.edges),
             query=self._query(),
             kinds=tuple(sorted(kinds)),
-            notes=cut_note(len(self.chosen), self.there, "things and papers") + self._undated(),
+            notes=cut_note(len(self.chosen), self.there, "things and papers"),
             captions=tuple(self.captions),
             rules=tuple(self.rules),
             focus=self.focus,
             figures=True,
         )
 
+    def _how(self) -> str:
+        if self.over_time and self.in_order:
+            return OVER_TIME + IN_ORDER.replace("; w", " W")
+        return OVER_TIME if self.over_time else IN_ORDER if self.in_order else "."
+
     def _query(self) -> str:
         if len(self.chosen) < self.there or self.options.min_belief:
             return listed(self.facts, {mark.node for mark in self.marks})
         return on_benchmark(self.facts, self.focus)
 
-    def _undated(self) -> tuple[str, ...]:
-        count = sum(not self.facts.papers[result.paper].date for result in self.results)
-        return (f"{count:,} figures of papers without a date are left out of the charts.",) if count else ()
-
     def _odd(self, charted: set[str]) -> set[str]:
-        """Things with figures that fit no chart: of no metric, only a difference, or of a paper without a date."""
+        """Things with figures that fit no chart: of no metric, or only a difference."""
         return {result.subject for result in self.results if result.subject in self.chosen} - charted
 
     def _by_year(self, nodes: Iterable[str]) -> list[str]:
         return sorted(nodes, key=lambda node: (self.facts.years.get(node, 0), self.facts.label(node).casefold(), node))
 
     def _charts(self) -> int:
-        """Place the charts, then the metrics of one figure as a list; gives the lower edge."""
-        left = lower = 0
-        boards = self._boards()
-        for number, (key, results) in enumerate(row for row in boards if len(row[1]) >= FEWEST):
-            made = chart([self._point(result) for result in results], higher=self.facts.nodes[key[0]].higher_is_better)
+        """Place the charts, then the figures that fit none as lists; gives the lower edge."""
+        left = lower = top = number = 0
+        single: list[Result] = []
+        undated: list[Result] = []
+        for key, results in self._boards():
+            made, drawn = self._chart(key, results)
+            rest = [result for result in results if result not in drawn]
+            (undated if drawn else single).extend(rest)
+            if not made:
+                continue
             if number % ACROSS == 0:
                 left, top = 0, lower + (APART if number else 0)
-            self._draw(made, key, results, left, top)
-            left, lower = left + made.wide + APART, max(lower, top + made.high)
-        return self._singles([result for _, results in boards if len(results) < FEWEST for result in results], lower)
+            self._draw(made, key, drawn, left, top)
+            left, lower, number = left + made.wide + APART, max(lower, top + made.high), number + 1
+        lower = self._figures("the only figure of its metric", single, lower)
+        return self._figures("figures of papers without a date", undated, lower)
 
-    def _singles(self, results: Sequence[Result], top: int) -> int:
-        """The figures on metrics that have too few for a chart."""
+    def _chart(self, key: Key, results: Sequence[Result]) -> tuple[Chart | None, Sequence[Result]]:
+        """The chart of a board with the figures in it: over time if at least half have a date, else the best first."""
+        higher = self.facts.nodes[key[0]].higher_is_better
+        dated = [result for result in results if self.facts.papers[result.paper].date]
+        if len(dated) >= max(FEWEST, len(results) / 2):
+            self.over_time = True
+            return chart([self._point(result) for result in dated], higher=higher), dated
+        if len(results) >= FEWEST:
+            self.in_order = True
+            return ranking([self._point(result) for result in results], higher=higher), results
+        return None, ()
+
+    def _figures(self, title: str, results: Sequence[Result], top: int) -> int:
+        """A list of figures with their metrics; gives its lower edge."""
         if not results:
             return top
         told = {result.id: f"{self._label(result)} {self.facts.label(result.metric)}" for result in results}
         sizes = {r.id: box_size(short(told[r.id], self.facts.nodes[r.subject].kind, LONGEST), LETTERS) for r in results}
-        grid = self._headed("the only figure of its metric", sizes, top)
+        grid = self._headed(title, sizes, top)
         for result in results:
             self._add_result(result, grid.places[result.id], told[result.id], flush=True)
         return top + BLOCK + grid.high
@@ -158,12 +180,7 @@ class _Picture:
         """The figures by metric and unit, the fullest first."""
         found: defaultdict[Key, list[Result]] = defaultdict(list)
         for result in self.results:
-            if (
-                result.value
-                and result.metric
-                and result.subject in self.chosen
-                and self.facts.papers[result.paper].date
-            ):
+            if result.value and result.metric and result.subject in self.chosen:
                 found[result.metric, result.value.unit].append(result)
         return sorted(found.items(), key=lambda item: (-len(item[1]), self.facts.label(item[0][0]), item[0]))
 
@@ -174,9 +191,8 @@ class _Picture:
         return Point(result.id, _when(self.facts.papers[result.paper].date), float(result.value.number), size)
 
     def _label(self, result: Result) -> str:
-        name = self.facts.label(result.subject)
-        cut = name if len(name) <= LABEL_CHARS else f"{name[: LABEL_CHARS - 1].rstrip()}\u2026"
-        return f"{cut} {amount(result.value) if result.value else ''}"
+        name = cut(named(self.facts.label(result.subject)), LABEL_CHARS)
+        return f"{name} {amount(result.value) if result.value else ''}"
 
     def _draw(self, made: Chart, key: Key, results: Sequence[Result], left: int, top: int) -> None:
         metric, unit = key
@@ -188,7 +204,8 @@ class _Picture:
         self.captions += [Caption(text, _moved(place, left, top), align) for text, place, align in made.texts]
         self.rules += [replace(rule, points=tuple(_moved(p, left, top) for p in rule.points)) for rule in made.rules]
         for result in results:
-            self._add_result(result, _moved(made.places[result.id], left, top), self._label(result))
+            place = _moved(made.places[result.id], left, top)
+            self._add_result(result, place, self._label(result), flush=made.ranked)
 
     def _add_result(self, result: Result, place: Place, label: str, *, flush: bool = False) -> None:
         told, year = self.facts.figure(result, self.focus), _when(self.facts.papers[result.paper].date)
@@ -237,8 +254,10 @@ def _moved(place: Place, x: int, y: int) -> Place:
     return place[0] + x, place[1] + y
 
 
-def _when(date: str) -> float:
-    """A date as a year with a fraction; the middle of what is known."""
+def _when(date: str) -> float | None:
+    """A date as a year with a fraction, the middle of what is known; None where nothing is."""
+    if not date:
+        return None
     parts = [int(part) for part in date.split("-")]
     if len(parts) == 1:
         return parts[0] + 0.5

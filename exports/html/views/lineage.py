@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 from exports.html.choice import cut_note, hosts, most_important, reached, within
 from exports.html.facts import Facts
-from exports.html.layout import Box, Layout, Place, arrange
-from exports.html.looks import box_size, short
+from exports.html.layout import Box, arrange
+from exports.html.looks import box_size, named, short
 from exports.html.main_path import main_path, on_path
 from exports.html.options import Options
+from exports.html.ports import Thread, threaded
 from exports.html.scene import Edge, Mark, Scene, claim_edge, letters
 from exports.html.sparql import lineage_nodes
 from exports.html.views import VIEWS, focus_of
@@ -19,17 +20,17 @@ from kg.graph import KnowledgeGraph
 from kg.lineage import LINEAGE_KINDS
 from kg.model import LINEAGE, Claim, Graph
 
-DEPTH, LIMIT = 3, 120
+DEPTH, LIMIT = 3, 60
 TRACED = 400
 """Most lines that are led around the boxes between; more would find no way."""
-APART = 7
-"""Pixels between lines that say different things of the same two ends."""
 EXTRAS = 300
 """Most things around the lineage that wait on the page to be shown."""
 READING = (
-    "Time runs from left to right: ancestors stand left of {focus}, descendants right. A line leads from the newer "
-    "thing to the older. The main path, drawn on a pale ground, is the line of descent that most others run through."
+    "{order}ncestors stand left of {focus}, descendants right. A line leads from the newer thing to the older. The "
+    "main path, drawn on a pale ground, is the line of descent that most others run through."
 )
+DATED, UNDATED = "Time runs from left to right: a", "A"
+"""What stands before the word, with years and without."""
 
 
 class LineageView:
@@ -110,16 +111,18 @@ class _Picture:
         extras = self._extras()
         around = within(self.facts.graph.claims, [*self.chosen, *(mark.node for mark in extras)])
         own = {claim.id for claim in self.claims}
-        path = " \u2192 ".join(self.facts.label(node) for node in reversed(self.path))
+        path = " \u2192 ".join(named(self.facts.label(node)) for node in reversed(self.path))
         return Scene(
             title=f"Lineage of {name}",
-            reading=READING.format(focus=name) + (f" Here it is {path}." if len(self.path) > 2 else ""),
+            reading=READING.format(order=DATED if self.layout.bands else UNDATED, focus=name)
+            + (f" Here it is {path}." if len(self.path) > 2 else ""),
             marks=(*(self._mark(node) for node in self.chosen), *extras),
             edges=(*self._edges(), *(claim_edge(self.facts, c) for c in around if c.id not in own)),
             query=query,
             kinds=tuple(sorted(kinds | {"Method", "Model", "Benchmark"})),
             notes=notes,
             bands=self.layout.bands,
+            flow=True,
             focus=self.focus,
         )
 
@@ -134,14 +137,11 @@ class _Picture:
 
     def _edges(self) -> Iterable[Edge]:
         """The lines, those of the same two ends side by side."""
-        turn: Counter[tuple[str, str]] = Counter()
+        threads = [Thread(claim.id, claim.subject, claim.object) for claim in self.claims]
+        routes = threaded(threads, self.layout, {node: self._box(node).height for node in self.chosen})
         main = on_path(self.path)
         for claim in self.claims:
             ends = claim.subject, claim.object
-            route = _shifted(self.layout, ends, APART * turn[ends])
-            turn[ends] += 1
-            yield claim_edge(self.facts, claim, route=route, main=ends in main and claim.predicate in LINEAGE)
-
-
-def _shifted(layout: Layout, ends: tuple[str, str], by: int) -> tuple[Place, ...]:
-    return tuple((x, y + by) for x, y in layout.routes.get(ends, ()))
+            yield claim_edge(
+                self.facts, claim, route=routes[claim.id], main=ends in main and claim.predicate in LINEAGE
+            )

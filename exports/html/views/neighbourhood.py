@@ -19,7 +19,7 @@ from kg.errors import ConfigError
 from kg.graph import KnowledgeGraph
 from kg.model import Graph, Predicate
 
-DEPTH, LIMIT, EXTRAS = 1, 80, 300
+DEPTH, LIMIT, EXTRAS = 1, 60, 300
 FOCUS_LETTERS, LETTERS, FAR_LETTERS = 26, 15, 13
 """Letter sizes in pixels of the focus, of what is next to it, and of what is further away."""
 LEFT, RIGHT, ABOVE, BELOW = "left", "right", "above", "below"
@@ -155,7 +155,18 @@ class _Picture:
         )
 
     def _edges(self, nodes: Iterable[str]) -> Iterable[Edge]:
-        """The lines; those that lead no step further from the focus stand back."""
+        """The lines; those that lead no step further from the focus, or pass a column of boxes, stand back."""
+        behind = self._behind()
         for claim in within(self.facts.graph.claims, list(nodes)):
             steps = self.steps.get(claim.subject), self.steps.get(claim.object)
-            yield claim_edge(self.facts, claim, faint=None not in steps and steps[0] == steps[1])
+            aside = None not in steps and steps[0] == steps[1]
+            yield claim_edge(self.facts, claim, faint=aside or bool(behind & {claim.subject, claim.object}))
+
+    def _behind(self) -> set[str]:
+        """What stands left or right, and not in the column of its block that is nearest to the focus."""
+        found: set[str] = set()
+        for block in self.blocks:
+            if block.side in (LEFT, RIGHT):
+                away = {node: abs(self.places[node][0]) for node in block.sizes}
+                found |= {node for node in away if away[node] > min(away.values())}
+        return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
-from exports.html.choice import THINGS, cut_note, hosts, most_important, within
+from exports.html.choice import THINGS, cut_note, hosts, hubs, most_important, within
 from exports.html.communities import communities, name_of
 from exports.html.facts import Facts
 from exports.html.layout import Band, Box, arrange
-from exports.html.looks import box_size, short
+from exports.html.looks import box_size, named, short
 from exports.html.main_path import main_path, on_path
 from exports.html.options import Options
 from exports.html.scene import Edge, Mark, Scene, claim_edge, letters
@@ -46,7 +46,7 @@ class Overview:
         linked = sorted({end for claim in claims for end in (claim.subject, claim.object)})
         focus = facts.graph.focus
         limit = options.limit or LIMIT
-        chosen = most_important(facts, linked, limit, first=[focus])
+        chosen = hubs(facts, claims, limit, first=[focus])
         whole = len(chosen) == len(linked) and not options.min_belief and not focus
         lone = sum(node.kind in THINGS for node in facts.nodes.values()) - len(linked)
         notes = cut_note(len(chosen), len(linked), "linked things")
@@ -84,7 +84,7 @@ class _Picture:
 
     def scene(self, notes: tuple[str, ...], query: str, focus: str, others: int) -> Scene:
         """The lanes, and on request the papers, tasks and metrics."""
-        path = " \u2192 ".join(self.facts.label(node) for node in reversed(self.path))
+        path = " \u2192 ".join(named(self.facts.label(node)) for node in reversed(self.path))
         rest = sorted(self.facts.nodes.keys() - set(self.chosen))
         marks = [Mark(n, self.layout.places[n], self._letters(n), main=n in self.path) for n in self.chosen]
         below = hosts(self.facts, self.facts.graph.claims)
@@ -98,6 +98,7 @@ class _Picture:
             query=query,
             notes=notes,
             bands=self.layout.bands,
+            flow=True,
             lanes=tuple(self._lanes()),
             focus=focus,
             spread=max(1, round(PAPER_ROWS / self.layout.stretch, 2)),
