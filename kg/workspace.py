@@ -28,7 +28,7 @@ from kg.config import Iri
 from kg.errors import BusyError, ConfigError, GraphError, UnknownPluginError
 from kg.store import STORES
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout; a folder of another version is refused."""
 
 _NAME = re.compile(r"[0-9a-f]{16}(-\d+)?")

@@ -12,15 +12,14 @@ from typing import Any
 
 from kg.errors import GraphError
 from kg.index.adjacency import Adjacency
-from kg.index.rows import dumped, unpack_entity, unpack_evidence, unpack_link, unpack_paper, unpack_result
+from kg.index.rows import dumped, unpack_claim, unpack_entity, unpack_link, unpack_paper, unpack_result
 from kg.index.write import fill
 from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Predicate, Result
 from kg.rdf.iris import Iris
 
-_PREDICATES = {str(predicate): predicate for predicate in Predicate}
 _NODE = "SELECT id, kind, label, data FROM node"
 _CLAIM = """
-    SELECT subject.id, claim.predicate, object.id, claim.data, claim.belief
+    SELECT subject.id, claim.predicate, object.id, claim.view, claim.belief
     FROM claim JOIN node AS subject ON subject.num = claim.subject JOIN node AS object ON object.num = claim.object
 """
 _RESULT = """
@@ -235,7 +234,7 @@ class Index:
 
     def _claims(self, where: str, *values: Any, **named: Any) -> list[Claim]:
         found = self.rows(f"{_CLAIM} WHERE {where} ORDER BY claim.num", *values, **named)
-        return [Claim(s, _PREDICATES[p], o, unpack_evidence(data), belief) for s, p, o, data, belief in found]
+        return [unpack_claim(*row) for row in found]
 
     def years_of(self, claim: int) -> list[int]:
         """The years of the dated papers that state the claim of a number."""

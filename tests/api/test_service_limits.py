@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Semaphore
@@ -284,7 +284,7 @@ def test_a_request_reads_one_generation_to_its_end(tmp_path: Path) -> None:
 
 def test_the_lifespan_closes_the_graph_and_the_workers(tmp_path: Path) -> None:
     graph = closing(write(lamps().graph(), tmp_path / "graph"))
-    asked, done = create_app(graph), []
+    asked, done, said = create_app(graph), list[str](), list[str]()
 
     class Pool:
         def close(self) -> None:
@@ -292,14 +292,21 @@ def test_the_lifespan_closes_the_graph_and_the_workers(tmp_path: Path) -> None:
 
     asked.state.query_pool = Pool()
 
-    async def live() -> None:
-        async with asked.router.lifespan_context(asked):
-            transport = httpx.ASGITransport(app=asked)
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-                assert (await http.get("/v1/stats")).status_code == 200
-            assert graph.closed == 0
+    async def receive() -> dict[str, str]:
+        """Start; then stop, once it has been asked something."""
+        if not said:
+            return {"type": "lifespan.startup"}
+        transport = httpx.ASGITransport(app=asked)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+            assert (await http.get("/v1/stats")).status_code == 200
+        assert graph.closed == 0
+        return {"type": "lifespan.shutdown"}
 
-    asyncio.run(live())
+    async def hear(message: MutableMapping[str, Any]) -> None:
+        said.append(message["type"])
+
+    asyncio.run(asked({"type": "lifespan"}, receive, hear))  # through all middleware, as a server does
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
     assert (done, graph.closed) == (["pool"], 1)
 
 
