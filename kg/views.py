@@ -11,7 +11,8 @@ from kg.compare import Comparison
 from kg.descent import Descent
 from kg.disputes import Dispute
 from kg.graph import KnowledgeGraph, PaperSheet, Sheet
-from kg.index.shown import PaperNode, View, claim_view, entity_view, evidence_view
+from kg.index.shown import PaperNode, claim_view, entity_view, evidence_view
+from kg.index.shown import View as View
 from kg.leaderboard import Board, Leaderboard, Row
 from kg.lineage import Lineage, Reach
 from kg.model import Claim, Entity, Evidence, Link, Paper, Quantity, Result
@@ -42,7 +43,8 @@ class Views:
         spoken |= {item.paper for claim in claims for item in claim.evidence}
         spoken |= {n for r in results for n in (r.paper, r.subject, r.benchmark, r.metric, r.baseline)} - {""}
         spoken |= {node for link in links for node in (link.paper, link.entity)}
-        self._labels |= self.graph.index.labels(spoken - self._labels.keys())
+        if unknown := spoken - self._labels.keys():
+            self._labels |= self.graph.index.labels(unknown)
 
     def entity(self, entity: Entity | PaperNode, **more: Any) -> View:
         """An entity with its IRI, or a paper as one, and what else is known of it."""
@@ -119,7 +121,10 @@ class Views:
 
     def leaderboard(self, found: Leaderboard) -> View:
         """A leaderboard with a board for each metric."""
-        self._know(results=[row.result for board in found.boards for row in (*board.ranked, *board.unranked)])
+        rows = [row for board in found.boards for row in (*board.ranked, *board.unranked)]
+        self._labels |= {row.result.paper: row.title for row in rows}
+        self._labels |= {row.subject.id: row.subject.label for row in rows}
+        self._know(results=[row.result for row in rows])
         boards = [self._board(board) for board in found.boards]
         return {"benchmark": self.entity(found.benchmark), "boards": boards, "sparql": found.sparql}
 

@@ -26,6 +26,7 @@ def lineage(graph: KnowledgeGraph, root: Entity, scope: Scope, *, limit: int, cl
 
 def sheet(graph: KnowledgeGraph, entity: Entity, *, min_belief: float) -> View:
     """The view of all about an entity, with the claims of at least this belief."""
-    sides = {"outgoing": "subject", "incoming": "object"}
-    claims = {name: Raw(ready.claims_of(graph.index, side, entity.id, min_belief)) for name, side in sides.items()}
-    return Views(graph).sheet(graph.sheet(entity, min_belief=min_belief, claims=False)) | claims
+    outgoing = ready.claims_of(graph.index, "subject", entity.id, min_belief)
+    incoming = ready.claims_of(graph.index, "object", entity.id, min_belief)
+    rest = Views(graph).sheet(graph.sheet(entity, min_belief=min_belief, claims=False))
+    return {**rest, "outgoing": Raw(outgoing), "incoming": Raw(incoming)}

@@ -151,11 +151,6 @@ class Index:
         found = self.rows(f"{_NODE} WHERE id IN (SELECT value FROM json_each(?))", dumped(sorted(ids)))
         return {row[0]: unpack_entity(*row) for row in found}
 
-    def papers_of(self, ids: Collection[str]) -> dict[str, Paper]:
-        """The papers of these ids, which exist, by id."""
-        found = self.rows(f"{_NODE} WHERE id IN (SELECT value FROM json_each(?))", dumped(sorted(ids)))
-        return {id_: unpack_paper(id_, title, data) for id_, _, title, data in found}
-
     def label(self, node: str) -> str:
         """The label of an entity, or the title of a paper, by id."""
         return str(self.rows("SELECT label FROM node WHERE id = ?", node)[0][0])
