@@ -87,6 +87,10 @@ class KnowledgeGraph:
         """The RDF, for reading."""
         return STORES.get(self.manifest.store).open(self._generation.store)
 
+    def warm(self) -> None:
+        """Read what the first lineage would wait for: the claims as arrays."""
+        _ = self.index.adjacency
+
     def close(self) -> None:
         """Close the files; nothing may be asked after that."""
         self.index.close()

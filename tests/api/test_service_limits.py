@@ -18,6 +18,7 @@ from api import create_app
 from api.deps import Latest
 from api.middleware.limits import Buckets, household
 from kg.config import Limits, Service, Settings
+from kg.errors import QueryBusyError
 from kg.graph import KnowledgeGraph, open_graph
 from tests.api.asking import get, problem, send
 from tests.graphs import chain, lamps, opened, write
@@ -287,6 +288,10 @@ def test_the_lifespan_closes_the_graph_and_the_workers(tmp_path: Path) -> None:
     asked, done, said = create_app(graph), list[str](), list[str]()
 
     class Pool:
+        def answer(self, *_: object) -> None:
+            done.append("query")
+            raise QueryBusyError("no room")
+
         def close(self) -> None:
             done.append("pool")
 
@@ -307,7 +312,7 @@ def test_the_lifespan_closes_the_graph_and_the_workers(tmp_path: Path) -> None:
 
     asyncio.run(asked({"type": "lifespan"}, receive, hear))  # through all middleware, as a server does
     assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
-    assert (done, graph.closed) == (["pool"], 1)
+    assert (sorted(done), graph.closed) == (["pool", "query"], 1)
 
 
 def test_limits_are_those_the_graph_was_opened_with_unless_others_are_given(tmp_path: Path) -> None:
