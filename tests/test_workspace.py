@@ -178,7 +178,6 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
         {"store": ["oxigraph"]},
         {"counts": []},
         {"counts": {"papers": "many"}},
-        {"graphs": None},
     ],
     ids=str,
 )
