@@ -8,19 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import HTTPException, Request, Response
-from pydantic import TypeAdapter
+from msgspec import json
 
 from api.negotiate import best
 
 JSON, CSV = "application/json", "text/csv"
 Cell = str | int | float | None
-_ANY = TypeAdapter(Any)
 Row = Mapping[str, Any]
 
 
 def as_json(view: Any, headers: Mapping[str, str] | None = None) -> Response:
-    """Plain data as JSON."""
-    return Response(_ANY.dump_json(view), media_type=JSON, headers=headers)
+    """Plain data, with parts that are JSON already, as JSON."""
+    return Response(json.encode(view), media_type=JSON, headers=headers)
 
 
 def as_json_or_csv(

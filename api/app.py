@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
@@ -32,6 +33,7 @@ from api.routes.pages.answer import problem_page
 from api.routes.pages.start import prepare
 from kg import __version__
 from kg.config import Settings
+from kg.errors import KgError
 from kg.graph import KnowledgeGraph
 from kg.query import pool_of
 
@@ -84,11 +86,20 @@ def create_app(graph: KnowledgeGraph, settings: Settings | None = None) -> FastA
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Make ready for the first page; close the graph and the workers once the server has answered what was asked."""
-    await run_in_threadpool(document, app)
-    await run_in_threadpool(prepare, app.state.latest.graph)
+    """Make ready for the first questions; close the graph and the workers once what was asked has been answered."""
+    await asyncio.gather(
+        run_in_threadpool(document, app),
+        run_in_threadpool(prepare, app.state.latest.graph),
+        run_in_threadpool(_first_query, app),
+    )
     yield
     if pool := getattr(app.state, "query_pool", None):
         pool.close()
     app.state.exports.close()
     app.state.latest.close()
+
+
+def _first_query(app: FastAPI) -> None:
+    """Have a worker of queries started, so that no client waits for it."""
+    with suppress(KgError):
+        app.state.latest.graph.query("ASK {}", pool=app.state.query_pool)

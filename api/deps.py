@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 
+from kg.errors import GraphError
 from kg.graph import KnowledgeGraph
 
 Json = dict[str, Any]
@@ -53,12 +54,14 @@ class Latest:
         return self._marked() != self._seen
 
     def renew(self) -> None:
-        """Open what the last build made; where another thread is at it already, go on with what there is."""
+        """Open what the last build made, and make it ready, while others read what there is and do not wait."""
         if not self._renewing.acquire(blocking=False):
             return
         try:
             seen, graph = self._marked(), self.graph.latest()
             if graph is not self.graph:
+                with suppress(GraphError):  # those who ask for it are told
+                    graph.warm()
                 self._replace(Lease(graph))
             self._note(seen)
         finally:

@@ -100,6 +100,7 @@ def _options(service: Service) -> dict[str, Any]:
         "http": punctual(service),
         "h11_max_incomplete_event_size": service.url_bytes + service.header_bytes + ROOM,
         "ws": "none",
+        "lifespan": "on",  # else a start that fails is taken for an application that has none
         "proxy_headers": False,  # `service.trusted_proxies` says who is believed, in the application
         "server_header": False,
         "access_log": False,

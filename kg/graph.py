@@ -87,6 +87,10 @@ class KnowledgeGraph:
         """The RDF, for reading."""
         return STORES.get(self.manifest.store).open(self._generation.store)
 
+    def warm(self) -> None:
+        """Read what the first lineage would wait for: the claims as arrays."""
+        _ = self.index.adjacency
+
     def close(self) -> None:
         """Close the files; nothing may be asked after that."""
         self.index.close()
@@ -157,17 +161,20 @@ class KnowledgeGraph:
     def show(self, name: str, *, min_belief: float = 0.0) -> Sheet | PaperSheet:
         """All about an entity or a paper, with the claims of at least this belief."""
         node = self._node(name)
-        return self._entity_sheet(node, min_belief) if isinstance(node, Entity) else self._paper_sheet(node, min_belief)
+        if isinstance(node, Entity):
+            return self.sheet(node, min_belief=min_belief)
+        return self._paper_sheet(node, min_belief)
 
     def _node(self, name: str) -> Entity | Paper:
         return find_node(self.index, name, near=self._settings.limits.near_names)
 
-    def _entity_sheet(self, entity: Entity, min_belief: float) -> Sheet:
+    def sheet(self, entity: Entity, *, min_belief: float = 0.0, claims: bool = True) -> Sheet:
+        """All about an entity that was found, with the claims of at least this belief or without any."""
         return Sheet(
             entity,
             tuple(self.index.links(entity=entity.id)),
-            believed(self.index.claims(subject=entity.id), min_belief),
-            believed(self.index.claims(object_=entity.id), min_belief),
+            believed(self.index.claims(subject=entity.id), min_belief) if claims else (),
+            believed(self.index.claims(object_=entity.id), min_belief) if claims else (),
             tuple(self.index.results(subject=entity.id)),
             claims_query(f"FILTER(<{self.iris.node(entity.id)}> IN (?subject, ?object))", min_belief),
         )

@@ -7,15 +7,25 @@ is not a score, and a metric whose direction nobody knows has no best.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.asking import select
 from kg.errors import NotFoundError
 from kg.index.read import Index
-from kg.model import Entity, Paper, Result
+from kg.index.rows import unpack_entity, unpack_result
+from kg.model import Entity, Result
 from kg.naming import name_key
+
+_RESULTS = """
+    SELECT paper.id, subject.id, coalesce(metric.id, ''), result.data, json_extract(paper.data, '$[2]'), paper.label,
+           subject.kind, subject.label, subject.data
+    FROM result JOIN node AS paper ON paper.num = result.paper JOIN node AS subject ON subject.num = result.subject
+    LEFT JOIN node AS metric ON metric.num = result.metric
+    WHERE result.benchmark = ? ORDER BY result.num
+"""
+"""Each result on a benchmark with the date and title of its paper, and with its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +75,31 @@ def leaderboard(index: Index, benchmark: Entity, metric: str = "") -> Leaderboar
     Raises:
         NotFoundError: no paper reports the metric on this benchmark.
     """
-    results = index.results(benchmark=benchmark.id)
-    metrics = {id_: index.entity(id_) for id_ in {result.metric for result in results} - {""}}
+    rows = _rows(index, benchmark)
+    metrics = index.entities_of({row.result.metric for row in rows} - {""})
     if metric:
         wanted = {id_ for id_, entity in metrics.items() if name_key(metric) in _keys(entity)}
         if not wanted:
             raise NotFoundError(f"metric on {benchmark.label}", metric, sorted(e.label for e in metrics.values()))
-        results = [result for result in results if result.metric in wanted]
+        rows = [row for row in rows if row.result.metric in wanted]
         metrics = {id_: metrics[id_] for id_ in wanted}
-    boards = _boards(index, metrics, results)
-    return Leaderboard(benchmark, boards, _query(index, benchmark, metrics if metric else ()))
+    return Leaderboard(benchmark, _boards(metrics, rows), _query(index, benchmark, metrics if metric else ()))
 
 
-def _boards(index: Index, metrics: Mapping[str, Entity], results: Sequence[Result]) -> tuple[Board, ...]:
-    by_metric: defaultdict[str, list[Result]] = defaultdict(list)
-    for result in results:
-        by_metric[result.metric].append(result)
-    papers = index.papers_of({result.paper for result in results})
-    subjects = index.entities_of({result.subject for result in results})
-    made = _Boards(papers, subjects)
-    boards = (made.board(metrics.get(id_), found) for id_, found in by_metric.items())
-    return tuple(sorted(boards, key=_fullest))
+def _rows(index: Index, benchmark: Entity) -> list[Row]:
+    """The results on a benchmark, sorted by id, before they are ranked."""
+    found = index.rows(_RESULTS, index.num(benchmark.id))
+    return [
+        Row(0, unpack_entity(subject, *named), unpack_result(paper, subject, benchmark.id, metric, data), date, title)
+        for paper, subject, metric, data, date, title, *named in found
+    ]
+
+
+def _boards(metrics: Mapping[str, Entity], rows: Iterable[Row]) -> tuple[Board, ...]:
+    by_metric: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_metric[row.result.metric].append(row)
+    return tuple(sorted((_board(metrics.get(id_), found) for id_, found in by_metric.items()), key=_fullest))
 
 
 def _query(index: Index, benchmark: Entity, metrics: Iterable[str]) -> str:
@@ -111,32 +125,20 @@ def _fullest(board: Board) -> tuple[int, int, bool, str, str]:
     return -len(board.ranked), -len(board.unranked), board.metric is None, *metric
 
 
-class _Boards:
-    """Makes boards of results, whose papers and subjects are at hand."""
+def _board(metric: Entity | None, rows: list[Row]) -> Board:
+    """The results by one metric; they come sorted by id, and stay so where nothing else decides."""
+    units = [row.result.value.unit for row in rows if row.result.value]
+    unit = max(sorted(set(units)), key=units.count, default="")
+    faults = [(row, _fault(row.result, metric, unit)) for row in rows]
+    fit = [row for row, fault in faults if not fault]
+    fit.sort(key=_figure, reverse=bool(metric and metric.higher_is_better))  # stable either way
+    ranked = tuple(_placed(row, rank, "") for row, rank in zip(fit, _ranks(fit), strict=True))
+    unfit = sorted((_placed(row, 0, fault) for row, fault in faults if fault), key=_name)
+    return Board(metric, unit, ranked, tuple(unfit))
 
-    def __init__(self, papers: Mapping[str, Paper], subjects: Mapping[str, Entity]) -> None:
-        self.papers, self.subjects = papers, subjects
 
-    def board(self, metric: Entity | None, results: list[Result]) -> Board:
-        """The results by one metric."""
-        units = [result.value.unit for result in results if result.value]
-        unit = max(sorted(set(units)), key=units.count, default="")
-        fit, unfit = list[Result](), list[tuple[Result, str]]()
-        for result in results:
-            reason = _fault(result, metric, unit)
-            if reason:
-                unfit.append((result, reason))
-            else:
-                fit.append(result)
-        better = bool(metric and metric.higher_is_better)
-        fit.sort(key=lambda result: _rank_key(result, higher_is_better=better))
-        ranked = tuple(self._row(result, rank, "") for result, rank in zip(fit, _ranks(fit), strict=True))
-        unranked = sorted((self._row(result, 0, reason) for result, reason in unfit), key=_unranked_key)
-        return Board(metric, unit, ranked, tuple(unranked))
-
-    def _row(self, result: Result, rank: int, reason: str) -> Row:
-        paper = self.papers[result.paper]
-        return Row(rank, self.subjects[result.subject], result, paper.date, paper.title, reason)
+def _placed(row: Row, rank: int, reason: str) -> Row:
+    return Row(rank, row.subject, row.result, row.date, row.title, reason)
 
 
 def _fault(result: Result, metric: Entity | None, unit: str) -> str:
@@ -152,17 +154,16 @@ def _fault(result: Result, metric: Entity | None, unit: str) -> str:
     return ""
 
 
-def _rank_key(result: Result, *, higher_is_better: bool) -> tuple[Decimal, str]:
-    number = result.value.number if result.value else Decimal()
-    return (number.copy_negate() if higher_is_better else number), result.id
+def _figure(row: Row) -> Decimal:
+    return row.result.value.number if row.result.value else Decimal()
 
 
-def _ranks(results: list[Result]) -> list[int]:
+def _ranks(rows: Iterable[Row]) -> list[int]:
     """Ranks from 1; equal figures share one."""
-    figures = [result.value.number for result in results if result.value]
+    figures = list(map(_figure, rows))
     first = {figure: place for place, figure in reversed(list(enumerate(figures, 1)))}
     return [first[figure] for figure in figures]
 
 
-def _unranked_key(row: Row) -> tuple[str, str]:
-    return row.subject.label.casefold(), row.result.id
+def _name(row: Row) -> str:
+    return row.subject.label.casefold()

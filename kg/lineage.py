@@ -7,7 +7,7 @@ SPARQL query, which it can give (`Lineage.sparql`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
@@ -17,6 +17,7 @@ from kg.errors import ConfigError
 from kg.index.adjacency import Filter
 from kg.index.read import Index
 from kg.index.rows import unpack_entity
+from kg.index.shown import PaperNode
 from kg.model import LINEAGE, Claim, Entity, Kind, Predicate
 
 DEPTH = 4
@@ -65,16 +66,6 @@ class Scope:
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class PaperNode:
-    """A paper that a relation such as `introduces` leads to, with its title for a label."""
-
-    id: str
-    label: str
-    kind: str = "Paper"
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, order=True, slots=True)
 class Node:
     """A node of a lineage: its steps from the root (negative towards descendants), and its year if known."""
 
@@ -100,8 +91,30 @@ class Lineage:
     sparql: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A lineage by number, as the index knows nodes and claims: the steps to each node, and the claims between them."""
+
+    root: Entity
+    scope: Scope
+    steps: Mapping[int, int]
+    claims: Sequence[int]
+    reached: int
+    cut: bool
+    sparql: str
+
+
 def lineage(index: Index, root: Entity, scope: Scope, *, limit: int = 0, claims: bool = True) -> Lineage:
     """The lineage of an entity: all of it or, with a limit, the nearest nodes; without its claims where not wanted."""
+    found = reach(index, root, scope, limit=limit, claims=claims)
+    nodes = [_node(found.steps[num], *row) for num, *row in index.nodes(found.steps)]
+    nodes.sort(key=attrgetter("distance"))  # those of one distance stay in the order of their labels
+    between = tuple(index.claims_numbered(found.claims))
+    return Lineage(root, scope, tuple(nodes), between, found.reached, found.cut, found.sparql)
+
+
+def reach(index: Index, root: Entity, scope: Scope, *, limit: int = 0, claims: bool = True) -> Reach:
+    """What a lineage holds (see `lineage`), before anything of it is looked up."""
     start, within = index.num(root.id), allowed(index, scope)
     distances, passed, cut = {start: 0}, set[int](), False
     for sign, forward in _ways(scope.direction):
@@ -112,11 +125,9 @@ def lineage(index: Index, root: Entity, scope: Scope, *, limit: int = 0, claims:
             distances.setdefault(node, sign * distance)
     nearest = index.adjacency.nearest(distances, limit)
     between = sorted(passed) if len(nearest) == len(distances) else index.adjacency.between(passed, nearest)
-    nodes = [_node(distances[num], *row) for num, *row in index.nodes(nearest)]
-    nodes.sort(key=attrgetter("distance"))  # those of one distance stay in the order of their labels
     sparql = lineage_query(index.iris.node(root.id), scope, deepest=max(map(abs, distances.values())))
     cut |= len(nearest) < len(distances)
-    return Lineage(root, scope, tuple(nodes), tuple(index.claims_numbered(between)), len(distances), cut, sparql)
+    return Reach(root, scope, {num: distances[num] for num in nearest}, between, len(distances), cut, sparql)
 
 
 def allowed(index: Index, scope: Scope) -> Filter:

@@ -50,13 +50,14 @@ def save(
     digests = {name: digest(*map(str, quads)) for name, quads in graphs.items()}
     lines = {name: (logs or {}).get(name, ()) for name in LOGS}
     counts = _counts(graph, lines, sum(map(len, graphs.values())))
-    manifest = Manifest(__version__, iris.base, store, counts, digests, fast=fast)
+    manifest = Manifest(__version__, iris.base, store, counts, fast=fast)
     new = Generation(workspace.begin())
-    _write_store(new, graphs, manifest, current)
+    _write_store(new, graphs, digests, manifest, current)
     write_index(graph, iris, new.index)
     write_whole(new.path / "papers.jsonl", map(paper_line, sorted(graph.papers)))
     for name, log in lines.items():
         write_whole(new.path / name, log)
+    write_whole(new.path / "graphs.json", [json.dumps(digests, indent=0) + "\n"])
     write_whole(new.path / "manifest.json", [json.dumps(dataclasses.asdict(manifest), indent=1) + "\n"])
     workspace.finish(new.path, digest(*(f"{name} {value}" for name, value in sorted(digests.items()))))
     return counts
@@ -79,25 +80,28 @@ def _tally(items: Iterable[str]) -> dict[str, int]:
 
 
 def _write_store(
-    new: Generation, graphs: Mapping[str, Sequence[Quad]], manifest: Manifest, current: Generation | None
+    new: Generation,
+    graphs: Mapping[str, Sequence[Quad]],
+    digests: Mapping[str, str],
+    manifest: Manifest,
+    current: Generation | None,
 ) -> None:
     """Write the RDF, sharing what is unchanged with the generation before where that can be."""
-    base = current if current and _can_start_from(current, manifest) else None
-    old = base.manifest.graphs if base else {}
+    old = _shared(current, manifest) if current else {}
     STORES.get(manifest.store).create(
         new.store,
-        {name: quads for name, quads in graphs.items() if old.get(name) != manifest.graphs[name]},
-        base=base.store if base else None,
+        {name: quads for name, quads in graphs.items() if old.get(name) != digests[name]},
+        base=current.store if current and old else None,
         dropped=sorted(old.keys() - graphs.keys()),
     )
 
 
-def _can_start_from(current: Generation, manifest: Manifest) -> bool:
-    """Whether the next store can share what the current one holds: it is of the same kind and base, and opens."""
+def _shared(current: Generation, manifest: Manifest) -> Mapping[str, str]:
+    """The digests of what the next store can share with the current one; none where it is another kind or damaged."""
     if (current.manifest.base, current.manifest.store) != (manifest.base, manifest.store):
-        return False
+        return {}
     try:
         STORES.get(manifest.store).open(current.store)
+        return current.digests
     except GraphError:
-        return False
-    return True
+        return {}

@@ -11,17 +11,14 @@ from kg.compare import Comparison
 from kg.descent import Descent
 from kg.disputes import Dispute
 from kg.graph import KnowledgeGraph, PaperSheet, Sheet
+from kg.index.shown import PaperNode, claim_view, entity_view, evidence_view
+from kg.index.shown import View as View
 from kg.leaderboard import Board, Leaderboard, Row
-from kg.lineage import Lineage, PaperNode
-from kg.model import Claim, Entity, Evidence, Kind, Link, Paper, Quantity, Result
+from kg.lineage import Lineage, Reach
+from kg.model import Claim, Entity, Evidence, Link, Paper, Quantity, Result
 from kg.papers import web_addresses
 from kg.search import Hit
 from kg.timeline import Timeline
-
-View = dict[str, Any]
-
-_KINDS: dict[str, str] = {**{kind: kind.value for kind in Kind}, "Paper": "Paper"}
-"""Kinds as plain strings, which are written to JSON twice as fast as members of an enumeration."""
 
 CONTEXT = 600
 """Characters before and after a sentence that are shown with it."""
@@ -40,23 +37,18 @@ class Views:
             self._labels[node] = self.graph.label(node)
         return self._labels[node]
 
-    def _know(self, claims: Iterable[Claim] = (), results: Iterable[Result] = ()) -> None:
+    def _know(self, claims: Iterable[Claim] = (), results: Iterable[Result] = (), links: Iterable[Link] = ()) -> None:
         """Look up the labels of all that is spoken of at once."""
         spoken = {node for claim in claims for node in (claim.subject, claim.object)}
         spoken |= {item.paper for claim in claims for item in claim.evidence}
         spoken |= {n for r in results for n in (r.paper, r.subject, r.benchmark, r.metric, r.baseline)} - {""}
-        self._labels |= self.graph.index.labels(spoken - self._labels.keys())
+        spoken |= {node for link in links for node in (link.paper, link.entity)}
+        if unknown := spoken - self._labels.keys():
+            self._labels |= self.graph.index.labels(unknown)
 
     def entity(self, entity: Entity | PaperNode, **more: Any) -> View:
         """An entity with its IRI, or a paper as one, and what else is known of it."""
-        return {
-            "id": entity.id,
-            "iri": self.graph.iris.node(entity.id),
-            "kind": _KINDS[entity.kind],
-            "label": entity.label,
-            "aliases": list(entity.aliases),
-            **more,
-        }
+        return entity_view(entity, self.graph.iris.node(entity.id), **more)
 
     def paper(self, paper: Paper) -> View:
         """A paper with its IRI, without its abstract."""
@@ -73,30 +65,11 @@ class Views:
 
     def evidence(self, item: Evidence) -> View:
         """A quotation with its paper and place."""
-        return {
-            "paper": item.paper,
-            "title": self.label(item.paper),
-            "sentence": item.text,
-            "field": item.span.field.value,
-            "start": item.span.start,
-            "end": item.span.end,
-            "confidence": item.confidence,
-            "extractor": item.extractor,
-        }
+        return evidence_view(item, self.label(item.paper))
 
     def claim(self, claim: Claim) -> View:
         """A claim with the labels of its ends and all its evidence."""
-        return {
-            "id": claim.id,
-            "subject": claim.subject,
-            "subject_label": self.label(claim.subject),
-            "predicate": claim.predicate.value,
-            "object": claim.object,
-            "object_label": self.label(claim.object),
-            "belief": claim.belief,
-            "support": claim.support,
-            "evidence": [self.evidence(item) for item in claim.evidence],
-        }
+        return claim_view(claim, self.label)
 
     def claims(self, claims: Iterable[Claim]) -> list[View]:
         """Several claims."""
@@ -130,13 +103,17 @@ class Views:
         """A lineage as nodes and edges."""
         self._labels |= {node.entity.id: node.entity.label for node in found.nodes}
         nodes = [self.entity(node.entity, distance=node.distance, year=node.year) for node in found.nodes]
+        return self.reach(found, nodes, self.claims(found.claims))
+
+    def reach(self, found: Lineage | Reach, nodes: Any, edges: Any) -> View:
+        """A lineage with nodes and edges that are views already."""
         return {
             "root": self.entity(found.root),
             "direction": found.scope.direction.value,
             "depth": found.scope.depth,
             "relations": [predicate.value for predicate in found.scope.predicates],
             "nodes": nodes,
-            "edges": self.claims(found.claims),
+            "edges": edges,
             "reached": found.reached,
             "cut": found.cut,
             "sparql": found.sparql,
@@ -144,7 +121,10 @@ class Views:
 
     def leaderboard(self, found: Leaderboard) -> View:
         """A leaderboard with a board for each metric."""
-        self._know(results=[row.result for board in found.boards for row in (*board.ranked, *board.unranked)])
+        rows = [row for board in found.boards for row in (*board.ranked, *board.unranked)]
+        self._labels |= {row.result.paper: row.title for row in rows}
+        self._labels |= {row.subject.id: row.subject.label for row in rows}
+        self._know(results=[row.result for row in rows])
         boards = [self._board(board) for board in found.boards]
         return {"benchmark": self.entity(found.benchmark), "boards": boards, "sparql": found.sparql}
 
@@ -185,6 +165,7 @@ class Views:
     def sheet(self, sheet: Sheet | PaperSheet) -> View:
         """All about an entity or a paper."""
         if isinstance(sheet, PaperSheet):
+            self._know(sheet.claims, links=sheet.links)
             return {
                 **self.paper(sheet.paper),
                 "abstract": sheet.paper.abstract,
@@ -192,7 +173,7 @@ class Views:
                 "claims": self.claims(sheet.claims),
                 "sparql": sheet.sparql,
             }
-        self._know((*sheet.outgoing, *sheet.incoming), sheet.results)
+        self._know((*sheet.outgoing, *sheet.incoming), sheet.results, sheet.links)
         return {
             **self.entity(sheet.entity),
             "higher_is_better": sheet.entity.higher_is_better,

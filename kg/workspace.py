@@ -2,7 +2,7 @@
 
     graph/
       current               name of the generation that readers open; replaced in one step
-      generations/<name>/   store/, index.sqlite, manifest.json, papers.jsonl, merges.jsonl, rejected.jsonl
+      generations/<name>/   store/, index.sqlite, manifest.json, graphs.json, papers.jsonl, merges.jsonl, rejected.jsonl
       merges.jsonl          the merge log and the rejected candidates of the current generation
       rejected.jsonl
       overrides.toml        decisions of a person, if there are any (see kg/resolve/overrides.py)
@@ -28,7 +28,7 @@ from kg.config import Iri
 from kg.errors import BusyError, ConfigError, GraphError, UnknownPluginError
 from kg.store import STORES
 
-FORMAT = 2
+FORMAT = 3
 """Version of the layout; a folder of another version is refused."""
 
 _NAME = re.compile(r"[0-9a-f]{16}(-\d+)?")
@@ -41,13 +41,12 @@ FILES = ("current", "readings.jsonl", "overrides.toml", *LOGS)
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds: its sizes, a digest of every named graph, and whether the fast reader read it."""
+    """What a generation holds: its sizes, and whether the fast reader read it."""
 
     version: str
     base: str
     store: str
     counts: Mapping[str, int]
-    graphs: Mapping[str, str]
     format: int = FORMAT
     fast: bool = False
 
@@ -60,8 +59,7 @@ class Manifest:
             UnknownPluginError: there is no store of that name.
         """
         sizes = isinstance(self.counts, dict) and all(isinstance(size, int) for size in self.counts.values())
-        named = isinstance(self.graphs, dict) and isinstance(self.store, str)
-        if not (sizes and named and isinstance(self.fast, bool)):
+        if not (sizes and isinstance(self.store, str) and isinstance(self.fast, bool)):
             raise TypeError("a value is not of its type")
         Iri(self.base)
         STORES.get(self.store)
@@ -106,6 +104,19 @@ class Generation:
         except (TypeError, ConfigError, UnknownPluginError) as error:
             raise GraphError(f"opening {graph}: its manifest is damaged ({error}); build it again") from error
         return manifest
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """A digest of every named graph of its store; apart from the manifest, for only the next build reads it.
+
+        Raises:
+            GraphError: they cannot be read.
+        """
+        try:
+            table = json.loads((self.path / "graphs.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise GraphError(f"reading {self.path / 'graphs.json'}: {error}; build the graph again") from error
+        return {str(name): str(value) for name, value in table.items()} if isinstance(table, dict) else {}
 
     def lines(self, name: str) -> Iterator[str]:
         """The lines of one of its files."""

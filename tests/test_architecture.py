@@ -42,7 +42,8 @@ PLACES = {
     "rich": ("kg/progress.py",),
     "filelock": ("kg/workspace.py",),
     "pydantic_core": ("kg/index/rows.py",),
-    "pydantic": ("kg/readings.py", "api/answers.py", "api/mcp/", "api/samples.py", "api/schemas.py"),
+    "msgspec": ("kg/written.py", "api/answers.py"),
+    "pydantic": ("kg/readings.py", "api/mcp/", "api/samples.py", "api/schemas.py"),
     "mcp": ("api/mcp/server.py",),
     "mcp_types": ("api/mcp/server.py",),
 }

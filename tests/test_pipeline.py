@@ -453,8 +453,11 @@ def test_a_damaged_graph_can_be_built_again_but_not_added_to(
 def test_a_damaged_store_is_written_anew(run: Callable[..., Report], place: Path) -> None:
     run(A, B)
     damage(place, "store")
+    damage(place, "graphs.json")
     with pytest.raises(GraphError, match="opening the store"):
         _ = open_graph(place).store
+    run(C, add=True)
+    damage(place, "graphs.json")
     run(C, add=True)
     assert len(said(open_graph(place))) == 6
 

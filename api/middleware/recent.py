@@ -34,6 +34,8 @@ class Recent:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or keep what is answered."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
         headers = Headers(scope=scope)
         tag = scope.get("state", {}).get("tag", "")
         if not tag or "range" in headers:

@@ -14,6 +14,7 @@ from api.deps import Belief, First, Graph, Last
 from api.paging import Cursor, Limit, cursor_of, next_link, place_of
 from api.samples import shown
 from api.schemas import EntityPage, EntitySheet, PaperPage, PaperSheet
+from kg import written
 from kg.catalogue import PAPER, Order, Wanted
 from kg.errors import NotFoundError
 from kg.graph import KnowledgeGraph
@@ -117,7 +118,7 @@ def _entity_route(kind: Kind) -> Callable[..., Response]:
         found = entity_of(graph, name, kind)
         if found.kind is not kind:
             return moved(request, kind, found)
-        return as_json(Views(graph).sheet(graph.show(found.id, min_belief=min_belief)))
+        return as_json(written.sheet(graph, found, min_belief=min_belief))
 
     entity.__name__, entity.__doc__ = kind.lower(), f"A {kind.lower()} with all its relations, sentences and results."
     return entity

@@ -12,7 +12,8 @@ from api.deps import Belief, First, Graph, Last, Name, Relations
 from api.routes.collections import MOVED, OF_KIND, Named, entity_of, moved
 from api.samples import shown
 from api.schemas import Comparison, Lineage, Path
-from kg.lineage import DEEPEST, DEPTH, LINEAGE_KINDS
+from kg import written
+from kg.lineage import DEEPEST, DEPTH, LINEAGE_KINDS, Direction, Scope, parse_predicates
 from kg.model import Kind
 from kg.views import Views
 
@@ -40,20 +41,10 @@ def _lineage_route(kind: Kind) -> Callable[..., Response]:
         `from` and `to` keep the claims that a paper of these years makes.
         """
         root = entity_of(graph, name, kind)
-        if root.kind is not kind and root.kind in LINEAGE_KINDS:
-            return moved(request, kind, root)
-        found = graph.lineage(
-            root.id,
-            direction=direction,
-            depth=depth,
-            relations=relation,
-            min_belief=min_belief,
-            since=since,
-            until=until,
-            limit=limit,
-            claims=edges,
-        )
-        return as_json(Views(graph).lineage(found))
+        if root.kind is not kind:
+            return moved(request, kind, graph.find(root.id, LINEAGE_KINDS))
+        scope = Scope(Direction(direction), depth, parse_predicates(relation), min_belief, since, until)
+        return as_json(written.lineage(graph, root, scope, limit=limit, claims=edges))
 
     lineage.__name__ = f"{kind.lower()}_lineage"
     return lineage

@@ -30,9 +30,11 @@ COLUMNS = {
     "backward_order": "<i4",
     "backward_starts": "<i4",
     "rank": "<i4",
+    "alphabet": "<i4",
 }
 """Types of the arrays as they are stored. `since` and `until` are the first and last year of the papers that state a
-claim, 0 where none has a date; `rank` is the place of a node among those that most papers name."""
+claim, 0 where none has a date; `rank` is the place of a node among those that most papers name,
+and `alphabet` its place by label without case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,15 @@ class Filter:
 
 
 def arrays(
-    claims: Sequence[Claim], num: Mapping[str, int], years: Mapping[str, int | None], papers: Sequence[int]
+    claims: Sequence[Claim],
+    num: Mapping[str, int],
+    years: Mapping[str, int | None],
+    papers: Sequence[int],
+    labels: Sequence[str],
 ) -> Iterator[tuple[str, bytes]]:
     """The arrays of claims that are in order of their numbers, by name.
 
-    Nodes are numbered by `num`, and `papers` says how many papers name each.
+    Nodes are numbered by `num`; `papers` says how many papers name each, and `labels` what they are called.
     """
     import numpy as np
 
@@ -78,6 +84,7 @@ def arrays(
         "since": [first for first, _ in spans],
         "until": [last for _, last in spans],
         "rank": np.argsort(np.argsort(-np.array(papers, dtype=np.int64), kind="stable")),
+        "alphabet": np.argsort(sorted(range(len(labels)), key=lambda node: labels[node].casefold())),
     }
     for name, ends in (("forward", subjects), ("backward", objects)):
         found[f"{name}_order"] = np.argsort(ends, kind="stable")
@@ -139,9 +146,18 @@ class Adjacency:
 
         nodes = np.fromiter(distances, dtype=np.int64)
         if not limit or len(nodes) <= limit:
-            return list(map(int, nodes))
+            return list(distances)
         steps = np.abs(np.fromiter(distances.values(), dtype=np.int64))
         return list(map(int, nodes[np.lexsort((self._arrays["rank"][nodes], steps))[:limit]]))
+
+    def arranged(self, distances: Mapping[int, int]) -> list[int]:
+        """Nodes by distance and label, each packed into one number: its own by 2^32, and its distance and 2^31."""
+        import numpy as np
+
+        nodes, steps = (np.fromiter(some, dtype=np.int64) for some in (distances, distances.values()))
+        packed = (nodes << 32) + steps + (1 << 31)
+        found: list[int] = packed[np.lexsort((self._arrays["alphabet"][nodes], steps))].tolist()
+        return found
 
     def between(self, claims: Iterable[int], nodes: Iterable[int]) -> list[int]:
         """Those of some claims that have both ends among some nodes, sorted."""
@@ -168,8 +184,9 @@ class Adjacency:
     def _fit(self, claims: Ints, allowed: Filter) -> Ints:
         import numpy as np
 
-        known = [PREDICATES.index(predicate) for predicate in allowed.predicates]
-        fit: Ints = np.isin(self._arrays["predicate"][claims], known)
+        known = np.zeros(len(PREDICATES), dtype=bool)
+        known[[PREDICATES.index(predicate) for predicate in allowed.predicates]] = True
+        fit: Ints = known[self._arrays["predicate"][claims]]
         if allowed.min_belief:
             fit &= self._arrays["belief"][claims] >= allowed.min_belief
         if allowed.since is not None or allowed.until is not None:
@@ -192,4 +209,5 @@ class Adjacency:
 def _flat(passed: list[Any]) -> list[int]:
     import numpy as np
 
-    return list(map(int, np.unique(np.concatenate(passed)))) if passed else []
+    found: list[int] = np.unique(np.concatenate(passed)).tolist() if passed else []
+    return found

@@ -12,15 +12,14 @@ from typing import Any
 
 from kg.errors import GraphError
 from kg.index.adjacency import Adjacency
-from kg.index.rows import dumped, unpack_entity, unpack_evidence, unpack_link, unpack_paper, unpack_result
+from kg.index.rows import dumped, unpack_claim, unpack_entity, unpack_link, unpack_paper, unpack_result
 from kg.index.write import fill
 from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Predicate, Result
 from kg.rdf.iris import Iris
 
-_PREDICATES = {str(predicate): predicate for predicate in Predicate}
 _NODE = "SELECT id, kind, label, data FROM node"
 _CLAIM = """
-    SELECT subject.id, claim.predicate, object.id, claim.data, claim.belief
+    SELECT subject.id, claim.predicate, object.id, claim.view, claim.belief
     FROM claim JOIN node AS subject ON subject.num = claim.subject JOIN node AS object ON object.num = claim.object
 """
 _RESULT = """
@@ -152,11 +151,6 @@ class Index:
         found = self.rows(f"{_NODE} WHERE id IN (SELECT value FROM json_each(?))", dumped(sorted(ids)))
         return {row[0]: unpack_entity(*row) for row in found}
 
-    def papers_of(self, ids: Collection[str]) -> dict[str, Paper]:
-        """The papers of these ids, which exist, by id."""
-        found = self.rows(f"{_NODE} WHERE id IN (SELECT value FROM json_each(?))", dumped(sorted(ids)))
-        return {id_: unpack_paper(id_, title, data) for id_, _, title, data in found}
-
     def label(self, node: str) -> str:
         """The label of an entity, or the title of a paper, by id."""
         return str(self.rows("SELECT label FROM node WHERE id = ?", node)[0][0])
@@ -235,7 +229,7 @@ class Index:
 
     def _claims(self, where: str, *values: Any, **named: Any) -> list[Claim]:
         found = self.rows(f"{_CLAIM} WHERE {where} ORDER BY claim.num", *values, **named)
-        return [Claim(s, _PREDICATES[p], o, unpack_evidence(data), belief) for s, p, o, data, belief in found]
+        return [unpack_claim(*row) for row in found]
 
     def years_of(self, claim: int) -> list[int]:
         """The years of the dated papers that state the claim of a number."""

@@ -6,9 +6,24 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
-from kg.model import Entity, Evidence, Field, Identifier, Kind, Link, Paper, Quantity, Result, Scale, Span
+from kg.index.shown import View
+from kg.model import (
+    Claim,
+    Entity,
+    Evidence,
+    Field,
+    Identifier,
+    Kind,
+    Link,
+    Paper,
+    Predicate,
+    Quantity,
+    Result,
+    Scale,
+    Span,
+)
 
 
 def dumped(value: Any) -> str:
@@ -21,6 +36,7 @@ PLAIN = '[[],null,""]'
 
 _KINDS = {str(kind): kind for kind in Kind}
 _FIELDS = {str(field): field for field in Field}
+_PREDICATES = {str(predicate): predicate for predicate in Predicate}
 
 
 def pack_entity(entity: Entity) -> str:
@@ -62,14 +78,14 @@ def unpack_link(paper: str, entity: str, data: str) -> Link:
     return Link(paper, entity, name, tuple(forms), introduced, score, tuple(reasons), tuple(runners_up))
 
 
-def pack_evidence(evidence: tuple[Evidence, ...]) -> str:
-    """Pieces of evidence."""
-    return dumped([_evidence_row(item) for item in evidence])
+def pack_view(view: View) -> str:
+    """What answers show of a thing, as they write it."""
+    return to_json(view).decode()
 
 
-def unpack_evidence(data: str) -> tuple[Evidence, ...]:
-    """Pieces of evidence."""
-    return tuple(map(_evidence, from_json(data)))
+def unpack_claim(subject: str, predicate: str, object_: str, view: str, belief: float) -> Claim:
+    """The claim of a row."""
+    return Claim(subject, _PREDICATES[predicate], object_, tuple(map(_shown, from_json(view)["evidence"])), belief)
 
 
 def pack_result(result: Result) -> str:
@@ -102,6 +118,11 @@ def _evidence_row(item: Evidence) -> list[Any]:
 def _evidence(row: list[Any]) -> Evidence:
     paper, field, start, end, text, extractor, confidence = row
     return Evidence(paper, Span(_FIELDS[field], start, end), text, extractor, confidence)
+
+
+def _shown(view: View) -> Evidence:
+    span = Span(_FIELDS[view["field"]], view["start"], view["end"])
+    return Evidence(view["paper"], span, view["sentence"], view["extractor"], view["confidence"])
 
 
 def _quantity_row(item: Quantity | None) -> list[str] | None:

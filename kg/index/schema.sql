@@ -14,7 +14,8 @@ CREATE TABLE node (
     papers INTEGER NOT NULL,  -- that name the entity; 0 for a paper
     heirs INTEGER NOT NULL,   -- things that build on it or improve over it
     results INTEGER NOT NULL, -- reported of it, on it or with it, or by the paper
-    data TEXT NOT NULL        -- JSON: all else that is known of it
+    data TEXT NOT NULL,       -- JSON: all else that is known of it
+    view TEXT NOT NULL        -- JSON: how answers show it as a node among others
 );
 CREATE INDEX node_by_label ON node (kind, fold, num);
 CREATE INDEX node_by_papers ON node (kind, -papers, num);
@@ -43,7 +44,7 @@ CREATE TABLE claim (
     object INTEGER NOT NULL,
     belief REAL NOT NULL,
     opposite INTEGER,         -- the claim that says the contrary
-    data TEXT NOT NULL        -- JSON: its evidence
+    view TEXT NOT NULL        -- JSON: how answers show it, with its evidence
 );
 CREATE INDEX claim_by_subject ON claim (subject);
 CREATE INDEX claim_by_object ON claim (object);

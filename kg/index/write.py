@@ -12,7 +12,8 @@ from pathlib import Path
 from kg.claims import contradictions, stated_results
 from kg.errors import GraphError
 from kg.index.adjacency import arrays
-from kg.index.rows import pack_entity, pack_evidence, pack_link, pack_paper, pack_result
+from kg.index.rows import pack_entity, pack_link, pack_paper, pack_result, pack_view
+from kg.index.shown import PaperNode, claim_view, entity_view
 from kg.model import LINEAGE, Entity, Graph, Paper, Predicate
 from kg.naming import name_key
 from kg.papers import title_key
@@ -37,7 +38,7 @@ def write_index(graph: Graph, iris: Iris, place: Path) -> None:
 
 def fill(connection: sqlite3.Connection, graph: Graph, iris: Iris) -> None:
     """Make the tables of the index in an empty database, and fill them, in one transaction."""
-    writer = _Writer(graph)
+    writer = _Writer(graph, iris)
     with connection:
         connection.execute("BEGIN")
         for statement in files(__package__).joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
@@ -60,8 +61,8 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> 
 class _Writer:
     """The rows of each table."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+    def __init__(self, graph: Graph, iris: Iris) -> None:
+        self.graph, self.iris = graph, iris
         self.nodes: list[Paper | Entity] = sorted((*graph.papers, *graph.entities), key=lambda node: node.id)
         self.num = {node.id: num for num, node in enumerate(self.nodes)}
         self.claims = sorted(graph.claims)
@@ -82,7 +83,11 @@ class _Writer:
         yield "evidence", self._evidence()
         yield "result", self._results()
         yield "stated", self._stated()
-        yield "adjacency", arrays(self.claims, self.num, self.years, [self.named[node.id] for node in self.nodes])
+        yield "adjacency", self._adjacency()
+
+    def _adjacency(self) -> Iterable[Row]:
+        papers, labels = [self.named[node.id] for node in self.nodes], list(map(_label, self.nodes))
+        return arrays(self.claims, self.num, self.years, papers, labels)
 
     def _nodes(self) -> Iterator[Row]:
         followers = {(claim.subject, claim.object) for claim in self.claims if claim.predicate in LINEAGE}
@@ -90,10 +95,11 @@ class _Writer:
         results = Counter(node for r in self.results for node in {r.paper, r.subject, r.benchmark, r.metric})
         years = self._entity_years()
         for num, node in enumerate(self.nodes):
-            kind, label = ("Paper", node.title) if isinstance(node, Paper) else (str(node.kind), node.label)
+            shown = PaperNode(node.id, node.title) if isinstance(node, Paper) else node
             data = pack_paper(node) if isinstance(node, Paper) else pack_entity(node)
             sizes = self.named[node.id], heirs[node.id], results[node.id]
-            yield num, node.id, kind, label, label.casefold(), years.get(node.id), *sizes, data
+            known = str(shown.kind), shown.label, shown.label.casefold(), years.get(node.id), *sizes
+            yield num, node.id, *known, data, pack_view(entity_view(shown, self.iris.node(node.id)))
 
     def _entity_years(self) -> dict[str, int | None]:
         """The year of each paper, and of each entity that a dated paper introduces."""
@@ -121,10 +127,11 @@ class _Writer:
 
     def _claims(self) -> Iterator[Row]:
         opposite = contradictions(self.claims)
+        label = {node.id: _label(node) for node in self.nodes}.__getitem__
         for num, claim in enumerate(self.claims):
             ends = self.num[claim.subject], str(claim.predicate), self.num[claim.object]
             other = self.claim_num.get(opposite.get(claim.id, ""))
-            yield num, claim.id, *ends, claim.belief, other, pack_evidence(claim.evidence)
+            yield num, claim.id, *ends, claim.belief, other, pack_view(claim_view(claim, label))
 
     def _evidence(self) -> list[Row]:
         stating = ((item.paper, num) for num, claim in enumerate(self.claims) for item in claim.evidence)
@@ -139,6 +146,10 @@ class _Writer:
         nums = {result.id: num for num, result in enumerate(self.results)}
         found = stated_results(self.claims, self.results)
         return sorted((self.claim_num[claim], nums[result]) for claim, ids in found.items() for result in ids)
+
+
+def _label(node: Paper | Entity) -> str:
+    return node.title if isinstance(node, Paper) else node.label
 
 
 def _identifiers(paper: Paper) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Semaphore
@@ -18,6 +18,7 @@ from api import create_app
 from api.deps import Latest
 from api.middleware.limits import Buckets, household
 from kg.config import Limits, Service, Settings
+from kg.errors import QueryBusyError
 from kg.graph import KnowledgeGraph, open_graph
 from tests.api.asking import get, problem, send
 from tests.graphs import chain, lamps, opened, write
@@ -284,23 +285,34 @@ def test_a_request_reads_one_generation_to_its_end(tmp_path: Path) -> None:
 
 def test_the_lifespan_closes_the_graph_and_the_workers(tmp_path: Path) -> None:
     graph = closing(write(lamps().graph(), tmp_path / "graph"))
-    asked, done = create_app(graph), []
+    asked, done, said = create_app(graph), list[str](), list[str]()
 
     class Pool:
+        def answer(self, *_: object) -> None:
+            done.append("query")
+            raise QueryBusyError("no room")
+
         def close(self) -> None:
             done.append("pool")
 
     asked.state.query_pool = Pool()
 
-    async def live() -> None:
-        async with asked.router.lifespan_context(asked):
-            transport = httpx.ASGITransport(app=asked)
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-                assert (await http.get("/v1/stats")).status_code == 200
-            assert graph.closed == 0
+    async def receive() -> dict[str, str]:
+        """Start; then stop, once it has been asked something."""
+        if not said:
+            return {"type": "lifespan.startup"}
+        transport = httpx.ASGITransport(app=asked)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+            assert (await http.get("/v1/stats")).status_code == 200
+        assert graph.closed == 0
+        return {"type": "lifespan.shutdown"}
 
-    asyncio.run(live())
-    assert (done, graph.closed) == (["pool"], 1)
+    async def hear(message: MutableMapping[str, Any]) -> None:
+        said.append(message["type"])
+
+    asyncio.run(asked({"type": "lifespan"}, receive, hear))  # through all middleware, as a server does
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert (sorted(done), graph.closed) == (["pool", "query"], 1)
 
 
 def test_limits_are_those_the_graph_was_opened_with_unless_others_are_given(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from threading import Event
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import httpx
@@ -216,8 +216,8 @@ def test_a_graph_that_is_built_anew_is_seen_and_no_request_fails(tmp_path: Path)
         try:
             for number in (1, 2, 3):
                 write(chain(f"A{number} buildsOn B").graph(), place)
-                before = seen.total()
-                while seen.total() < before + 30 and not any(done.done() for done in asking):
+                end = monotonic() + WAIT
+                while not seen[(number,)] and not any(done.done() for done in asking) and monotonic() < end:
                     sleep(0.01)
         finally:
             stop.set()
