@@ -13,7 +13,7 @@ import uvicorn
 from api.mcp.answers import Answer
 from api.mcp.tools import Tools
 from kg import __version__
-from kg.errors import ConfigError, GraphError, KgError
+from kg.errors import ConfigError, GraphError, KgError, Remedy
 from kg.examples import examples
 from kg.graph import KnowledgeGraph
 from ontology import core_text
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 """Where it listens: other machines cannot ask, for it asks nobody who they are."""
+
+REMEDIES = {
+    Remedy.SEARCH: "try the tool `search` with a part of the name",
+    Remedy.CHEAPER: "the same query will end so again: name things, put the narrowest pattern first, give paths an end",
+    Remedy.LATER: "call the tool again in some seconds",
+}
+"""What to do about an error, in the words of what a model can call."""
 
 INSTRUCTIONS = """\
 A graph of what research papers say in titles and abstracts: which paper introduces a method, what that builds on,
@@ -113,7 +120,7 @@ def _told(tool: Callable[..., Any]) -> Callable[..., Any]:
         except GraphError as error:
             raise ToolError("the graph cannot be read; its owner must look at it") from error
         except KgError as error:
-            raise ToolError(str(error).replace("`kg search`", "the tool search")) from error
+            raise ToolError(error.told(REMEDIES)) from error
 
     return call
 

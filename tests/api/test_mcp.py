@@ -237,7 +237,7 @@ def test_errors_are_told_with_near_names(graph: KnowledgeGraph) -> None:
     assert "refused" in error(server(graph), "sparql", query="INSERT DATA { <a:a> <a:b> <a:c> }")
     assert "direction" in error(server(graph), "lineage", name="Lamp", direction="up")
     assert "limit" in error(server(graph), "search", text="x", limit=51)
-    assert "kg search" not in error(server(graph), "entity", name="Qqqqqq")
+    assert "try the tool `search`" in error(server(graph), "entity", name="Qqqqqq")
 
 
 def test_where_the_files_are_is_not_told(tmp_path: Path) -> None:
