@@ -101,6 +101,42 @@ def test_requests_are_counted_by_route_and_never_by_what_a_client_chose(graph: K
     assert 'method="other",route="/v1/show",status="4xx"' in text
 
 
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/v1/methods/method/lamp", "/v1/methods/{name}"),
+        ("/v1/methods/a/b/lineage", "/v1/methods/{name}/lineage"),
+        ("/data/method/lamp.ttl", "/data/{path}"),
+        ("/ontology.ttl", "/ontology.{suffix}"),
+        ("/lists/methods", "none"),
+        ("/benchmarks/a/b", "/benchmarks/{name}"),
+    ],
+)
+def test_what_is_not_sent_again_is_counted_for_its_route(path: str, route: str, graph: KnowledgeGraph) -> None:
+    asked = served(graph)
+    tag = asked_tag(asked, path)
+    assert send(asked, "GET", path, headers={"If-None-Match": tag}).status_code == 304
+    assert figure(asked, f'kg_http_requests_total{{method="GET",route="{route}",status="3xx"}}') == 1
+
+
+def asked_tag(asked: FastAPI, path: str) -> str:
+    """The tag that an answer would have, be it only an error."""
+    tags: list[str] = []
+
+    class Listening:
+        def __init__(self, app: Any) -> None:
+            self.app = app
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            await self.app(scope, receive, send)
+            tags.append(scope["state"].get("tag", ""))
+
+    other = FastAPI()
+    other.mount("/", Listening(asked))
+    send(other, "GET", path)
+    return tags[0]
+
+
 def test_figures_of_the_graph_and_of_what_is_going_on(graph: KnowledgeGraph) -> None:
     answer = get(graph, "/metrics")
     assert answer.headers["content-type"].startswith("text/plain")

@@ -23,7 +23,7 @@ from kg.examples import examples
 from kg.graph import KnowledgeGraph, open_graph
 from kg.sparql.answer import Answer
 from kg.sparql.job import Job
-from kg.sparql.pool import Worker
+from kg.sparql.process import Worker
 from tests.api.asking import app, get, problem, send
 from tests.api.serving import running
 from tests.graphs import lamps, opened, write
