@@ -9,7 +9,9 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from pydantic import ValidationError
 
+from api.mcp import faults
 from api.mcp.answers import Answer
 from api.mcp.tools import Tools
 from kg import __version__
@@ -73,17 +75,41 @@ def create_server(tools: Tools) -> MCPServer:
         ConfigError: the library of the protocol is not installed.
     """
     try:
-        from mcp.server import MCPServer
         from mcp_types import ToolAnnotations
+
+        kind = _kind()
     except ModuleNotFoundError as error:
         hint = "install it with: pip install 'kg-lineage[mcp]'"
         raise ConfigError(f"the Model Context Protocol needs the package {error.name}; {hint}") from error
-    server = MCPServer("kg-lineage", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
+    server = kind("kg-lineage", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     for tool in tools.every:
         server.add_tool(_told(tool), annotations=reads)
     _add_resources(server, tools)
     return server
+
+
+def _kind() -> type[MCPServer]:
+    """A server that says what is wrong with a call, rather than what its library says of it."""
+    from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    class Server(MCPServer):
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+            schemas = {tool.name: tool.input_schema for tool in await self.list_tools()}
+            if name not in schemas:
+                raise ToolError(faults.no_tool(name, schemas))
+            found = faults.strange(arguments, schemas[name])
+            try:
+                if not found:
+                    return await super().call_tool(name, arguments, context)
+            except ToolError as error:
+                if not isinstance(error.__cause__, ValidationError):
+                    raise
+                found = faults.wrong(error.__cause__.errors())
+            raise ToolError(faults.call(name, found, schemas[name]))
+
+    return Server
 
 
 def _listen(port: int) -> socket.socket:
