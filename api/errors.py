@@ -55,6 +55,9 @@ REMEDIES = {
 RETRY_SECONDS = 5
 """Seconds after which a query that found no worker may be asked again."""
 
+MOST_FAULTS = 10
+"""Faults of a request that are told one by one."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -74,11 +77,24 @@ def unforeseen(request: Request, error: Exception) -> Response:
 def _library(request: Request, error: Exception) -> Response:
     name = next((name for kind, name in NAMES.items() if isinstance(error, kind)), "graph")
     detail = error.told(REMEDIES) if isinstance(error, KgError) else str(error)
+    if name == "graph" and _is_gone(request):
+        return _replaced(request)
     if name == "graph":
         _LOG.error("%s", error)
         detail = "the graph cannot be read; the log of the server says why"
     headers = {"Retry-After": str(RETRY_SECONDS)} if isinstance(error, QueryBusyError) else {}
     return answer(request, PROBLEMS[name], detail, headers=headers, members=_members(error))
+
+
+def _is_gone(request: Request) -> bool:
+    """Whether builds have replaced the graph that a request reads so often that its files are gone."""
+    graph = getattr(request.state, "graph", None)
+    return graph is not None and not graph.place.is_dir()
+
+
+def _replaced(request: Request) -> Response:
+    detail = "the graph was built anew, more than once, while it was read; ask again"
+    return answer(request, PROBLEMS["busy"], detail, headers={"Retry-After": "1"})
 
 
 def _members(error: Exception) -> dict[str, Any]:
@@ -115,5 +131,7 @@ def _methods(request: Request) -> list[str]:
 
 def _invalid(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
-    detail = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
+    said = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults[:MOST_FAULTS]]
+    more = [f"and {len(faults) - len(said)} more"] if len(faults) > len(said) else []
+    detail = "; ".join([*said, *more])
     return answer(request, PROBLEMS["invalid-parameter"], detail)

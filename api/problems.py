@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from api.negotiate import best
 from api.pages import render
 
 BASE = "https://w3id.org/kg-lineage/problem/"
@@ -99,8 +100,9 @@ def answer(
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a browser asks: what names text/html in Accept gets a page to read."""
-    return "text/html" in request.headers.get("accept", "")
+    """Whether a browser asks: what names text/html in Accept, and not to refuse it, gets a page to read."""
+    accept = request.headers.get("accept", "")
+    return "text/html" in accept and bool(best(accept, ("text/html",)))
 
 
 SCHEMA: dict[str, Any] = {

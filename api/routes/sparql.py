@@ -161,6 +161,8 @@ async def sparql_post(
 
 def _media(request: Request) -> str:
     """The media type of a body that can be read."""
+    if (coding := request.headers.get("content-encoding", "identity")).lower() != "identity":
+        raise HTTPException(415, f"a query is posted as it is, not in the coding {coding!r:.60}")
     media, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
     odd = [item for item in parameters if item.startswith("charset=") and item[8:].strip('"') not in ("utf-8", "utf8")]
     if media not in (_FORM, _DIRECT, "application/sparql-update") or odd:

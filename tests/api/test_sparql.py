@@ -307,6 +307,13 @@ def test_a_body_without_end_is_not_read_to_its_end(graph: KnowledgeGraph) -> Non
     assert sent < 2 * MOST_BYTES
 
 
+def test_a_body_in_another_coding_is_not_read_as_it_is(graph: KnowledgeGraph) -> None:
+    answer = send(graph, "POST", "/sparql", content=b"ASK {}", headers={**DIRECT, "Content-Encoding": "gzip"})
+    assert "'gzip'" in fault(answer, 415)
+    same = {**DIRECT, "Content-Encoding": "identity"}
+    assert send(graph, "POST", "/sparql", content=b"ASK {}", headers=same).status_code == 200
+
+
 # Limits
 
 
