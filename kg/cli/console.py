@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from kg.config import Settings
     from kg.graph import KnowledgeGraph
 
-REMEDIES = {Remedy.SEARCH: "try `kg search`", Remedy.CHEAPER: "ask for less, or raise it in kg.toml"}
+REMEDIES = {
+    Remedy.SEARCH: "try `kg search`",
+    Remedy.CHEAPER: "ask for less, or raise it in kg.toml",
+    Remedy.LATER: "try again later",
+}
 """What to do about an error, in the words of commands and of files that are at hand."""
 
 

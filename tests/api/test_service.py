@@ -348,6 +348,11 @@ def test_a_cursor_is_of_its_order(graph: KnowledgeGraph) -> None:
         problem(get(graph, "/v1/methods", sort=other, cursor=cursor), 422, "invalid-parameter")
 
 
+def test_a_hint_names_what_works_over_http(graph: KnowledgeGraph) -> None:
+    detail = problem(get(graph, "/v1/show", name="Qqqqqq"), 404, "not-found")["detail"]
+    assert detail == "no entity named 'Qqqqqq' in this graph; /v1/search?q= finds things by a part of their name"
+
+
 def test_many_faults_are_told_in_short(graph: KnowledgeGraph) -> None:
     answer = send(graph, "GET", "/v1/stats?" + "&".join(f"a{number}=1" for number in range(500)))
     assert problem(answer, 422, "invalid-parameter")["detail"].endswith("; and 490 more")
