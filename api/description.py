@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.routing import compile_path
+from fastapi.routing import APIRoute
 
 from api.problems import MEDIA_TYPE, PROBLEMS, SCHEMA
 
@@ -68,10 +69,18 @@ def parameters(app: FastAPI, path: str, method: str) -> dict[str, bool] | None:
 
 def template(app: FastAPI, path: str) -> str:
     """The path of the route that answers at `path`, with its parameters' names in it; empty where none does."""
-    state = app.state
-    if not hasattr(state, "patterns"):
-        state.patterns = [(compile_path(known)[0], known) for known in document(app)["paths"]]
-    return next((known for pattern, known in state.patterns if pattern.fullmatch(path)), "")
+    if not hasattr(app.state, "templates"):
+        app.state.templates = [(route.path_regex, route.path_format) for route in _routes(app)]
+    return next((known for pattern, known in app.state.templates if pattern.match(path)), "")
+
+
+def _routes(router: Any) -> Iterator[APIRoute]:
+    """All routes of an application or router, in the order in which they are tried, pages too."""
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif inner := getattr(route, "original_router", None):
+            yield from _routes(inner)
 
 
 def _is_list(schema: dict[str, Any]) -> bool:

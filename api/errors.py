@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -17,16 +18,24 @@ from kg.errors import (
     ConfigError,
     KgError,
     NotFoundError,
+    QueryBusyError,
+    QueryCrashError,
     QueryError,
     QueryLimitError,
+    QueryMemoryError,
     QueryRefusedError,
+    QueryTimeError,
+    Remedy,
 )
 
 NAMES: dict[type[KgError], str] = {
     NotFoundError: "not-found",
     AmbiguousNameError: "ambiguous-name",
     QueryRefusedError: "query-refused",
-    QueryLimitError: "query-limit",
+    QueryTimeError: "query-time",
+    QueryMemoryError: "query-memory",
+    QueryCrashError: "query-crash",
+    QueryBusyError: "busy",
     QueryError: "query",
     ConfigError: "invalid-parameter",
 }
@@ -34,6 +43,20 @@ NAMES: dict[type[KgError], str] = {
 
 What that is about is told to the log of the server alone, for it names places on its disk.
 """
+
+REMEDIES = {
+    Remedy.SEARCH: "/v1/search?q= finds things by a part of their name",
+    Remedy.CHEAPER: "the same query will end so again: name things rather than look at all, put the narrowest pattern "
+    "first, give paths an end, and leave out ORDER BY and cross products",
+    Remedy.LATER: "ask again after as many seconds as Retry-After says",
+}
+"""What to do, in the words of what works over HTTP."""
+
+RETRY_SECONDS = 5
+"""Seconds after which a query that found no worker may be asked again."""
+
+MOST_FAULTS = 10
+"""Faults of a request that are told one by one."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -53,13 +76,38 @@ def unforeseen(request: Request, error: Exception) -> Response:
 
 def _library(request: Request, error: Exception) -> Response:
     name = next((name for kind, name in NAMES.items() if isinstance(error, kind)), "graph")
-    near = {"near": list(error.near)} if isinstance(error, NotFoundError) else {}
-    choices = {"choices": list(error.choices)} if isinstance(error, AmbiguousNameError) else {}
-    detail = str(error)
+    detail = error.told(REMEDIES) if isinstance(error, KgError) else str(error)
+    if name == "graph" and _is_gone(request):
+        return _replaced(request)
     if name == "graph":
         _LOG.error("%s", error)
         detail = "the graph cannot be read; the log of the server says why"
-    return answer(request, PROBLEMS[name], detail, members={**near, **choices})
+    headers = {"Retry-After": str(RETRY_SECONDS)} if isinstance(error, QueryBusyError) else {}
+    return answer(request, PROBLEMS[name], detail, headers=headers, members=_members(error))
+
+
+def _is_gone(request: Request) -> bool:
+    """Whether builds have replaced the graph that a request reads so often that its files are gone."""
+    graph = getattr(request.state, "graph", None)
+    return graph is not None and not graph.place.is_dir()
+
+
+def _replaced(request: Request) -> Response:
+    detail = "the graph was built anew, more than once, while it was read; ask again"
+    return answer(request, PROBLEMS["busy"], detail, headers={"Retry-After": "1"})
+
+
+def _members(error: Exception) -> dict[str, Any]:
+    """What else a body says of an error, for programs."""
+    match error:
+        case NotFoundError():
+            return {"near": list(error.near)}
+        case AmbiguousNameError():
+            return {"choices": list(error.choices)}
+        case QueryLimitError():
+            return {"limit": {"name": f"limits.{error.limit}", "value": error.value}}
+        case _:
+            return {}
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -83,5 +131,7 @@ def _methods(request: Request) -> list[str]:
 
 def _invalid(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
-    detail = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
+    said = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults[:MOST_FAULTS]]
+    more = [f"and {len(faults) - len(said)} more"] if len(faults) > len(said) else []
+    detail = "; ".join([*said, *more])
     return answer(request, PROBLEMS["invalid-parameter"], detail)

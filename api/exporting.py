@@ -145,19 +145,15 @@ class Exports:
         return self._folder / (f"{graph.place.name}-{part.form}" if part.is_whole else "part")
 
     def _data(self, graph: KnowledgeGraph, part: Part) -> Graph:
-        if not part.focus:
-            self._check(graph.counts.get("papers", 0), part)
-        data = graph.data(focus=part.focus, depth=part.depth, min_belief=part.min_belief)
-        self._check(len(data.papers), part)
-        return data
+        self._check(_papers(graph, part))
+        return graph.data(focus=part.focus, depth=part.depth, min_belief=part.min_belief)
 
-    def _check(self, papers: int, part: Part) -> None:
+    def _check(self, papers: int) -> None:
         if papers > self._most:
             raise HTTPException(
                 403,
                 f"that has {papers:,} papers, and service.export_papers, {self._most:,}, are the most; ask for what "
-                "lies around one thing (focus=NAME), or where the graph is: "
-                f"kg export DIR --format {part.form} --out FILE",
+                "lies around one thing (focus=NAME), for fewer steps from it (depth) or for firmer claims (min_belief)",
             )
 
     def _keep(self, place: Path) -> None:
@@ -165,6 +161,13 @@ class Exports:
         for old in list(self._kept)[:-KEPT]:
             del self._kept[old]
             old.unlink(missing_ok=True)
+
+
+def _papers(graph: KnowledgeGraph, part: Part) -> int:
+    """How many papers an export has, counted in the index, before any is read."""
+    if not part.focus:
+        return graph.counts.get("papers", 0)
+    return graph.papers_around(part.focus, depth=part.depth, min_belief=part.min_belief)
 
 
 def media_of(form: str) -> str:

@@ -22,11 +22,11 @@ def cursor_of(place: Place | None) -> str | None:
     return urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=") if place else None
 
 
-def place_of(cursor: str) -> Place | None:
-    """The place that a cursor stands for; None for no cursor.
+def place_of(cursor: str, kind: type[str | int] = str) -> Place | None:
+    """The place that a cursor stands for, in a list that is sorted by text or by number; None for no cursor.
 
     Raises:
-        ConfigError: it is no cursor.
+        ConfigError: it is no cursor, or one of a list that is sorted otherwise.
     """
     if not cursor:
         return None
@@ -34,10 +34,15 @@ def place_of(cursor: str) -> Place | None:
         key, num = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, TypeError, RecursionError):
         key, num = None, None
-    known = type(key) is str or (type(key) is int and abs(key) < _LARGEST)
+    known = type(key) is kind and (_is_text(key) if isinstance(key, str) else abs(key) < _LARGEST)
     if not (known and type(num) is int and abs(num) < _LARGEST):
         raise ConfigError("cursor: not one that a page of this list gave; leave it out to begin again")
     return key, num
+
+
+def _is_text(key: str) -> bool:
+    """Whether it can be text of a label: JSON can spell halves of characters, which no text has."""
+    return not any("\ud800" <= character <= "\udfff" for character in key)
 
 
 def next_link(request: Request, cursor: str | None) -> dict[str, str]:

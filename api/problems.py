@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from api.negotiate import best
 from api.pages import render
 
 BASE = "https://w3id.org/kg-lineage/problem/"
@@ -58,7 +59,9 @@ PROBLEMS: dict[str, Problem] = {
         ("headers-too-large", 431, "Headers too large", "The headers are longer than service.header_bytes."),
         ("internal", 500, "Internal error", "A fault of the service; its log says more under the request's id."),
         ("graph", 500, "Graph error", "The graph cannot be read; the log of the service says why."),
-        ("query-limit", 503, "Query limit", "The SPARQL query took longer, or more memory, than it may."),
+        ("query-time", 500, "Query took too long", "A SPARQL query may take limits.query_seconds; ask for less."),
+        ("query-memory", 500, "Query took too much", "A SPARQL query may take limits.query_megabytes; ask for less."),
+        ("query-crash", 500, "Query ended its process", "The SPARQL query was too deep, or its process was killed."),
         ("busy", 503, "Busy", "Too much is being asked at once; ask again after Retry-After seconds."),
     )
 }
@@ -97,8 +100,9 @@ def answer(
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a browser asks: what names text/html in Accept gets a page to read."""
-    return "text/html" in request.headers.get("accept", "")
+    """Whether a browser asks: what names text/html in Accept, and not to refuse it, gets a page to read."""
+    accept = request.headers.get("accept", "")
+    return "text/html" in accept and bool(best(accept, ("text/html",)))
 
 
 SCHEMA: dict[str, Any] = {
@@ -114,6 +118,12 @@ SCHEMA: dict[str, Any] = {
         "instance": {"type": "string", "description": "The request, by the id that the log knows it by."},
         "near": {"type": "array", "items": {"type": "string"}, "description": "Names close to an unknown one."},
         "choices": {"type": "array", "items": {"type": "string"}, "description": "What an ambiguous name may mean."},
+        "limit": {
+            "type": "object",
+            "description": "The setting that stopped a query, and its value.",
+            "required": ["name", "value"],
+            "properties": {"name": {"type": "string"}, "value": {"type": "number"}},
+        },
     },
 }
 """The body's JSON schema."""

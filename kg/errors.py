@@ -14,22 +14,44 @@ KgError
 │   ├── QueryRefusedError   a query that must not run
 │   ├── QueryFormatError    an answer that cannot be written as it is wanted
 │   ├── QueryLimitError     a query that went past a limit
-│   └── QueryBusyError      too many queries at once
+│   │   ├── QueryTimeError      on its time
+│   │   └── QueryMemoryError    on its memory
+│   ├── QueryCrashError     a query whose process ended before it was answered
+│   ├── QueryLeftError      a query whose asker did not wait for the answer
+│   └── QueryBusyError      no process to answer a query now
 └── InvalidGraphError       the SHACL shapes do not hold
 
-Each says what was being done, with what, what went wrong and what to do next. The command line
-prints the message and leaves with `exit_code`; nothing else catches `KgError`.
+Each says what was being done, with what, what went wrong and what to do next. Where what to do depends on
+the door that one came in by, it is a `Remedy`, which each door puts in words of its own: the command line,
+which prints the message and leaves with `exit_code`, HTTP, and the tools for language models.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+
+class Remedy(StrEnum):
+    """What to do about an error, in words that fit anywhere."""
+
+    SEARCH = "search for a part of the name"
+    CHEAPER = "ask for less, or raise the limit"
+    LATER = "ask again later"
 
 
 class KgError(Exception):
-    """Base of every error that a user can cause or mend."""
+    """Base of every error that a user can cause or mend; `remedy` is what to do, where that depends on the door."""
 
     exit_code = 1
+    remedy: Remedy | None = None
+
+    def __str__(self) -> str:
+        return self.told({})
+
+    def told(self, words: Mapping[Remedy, str]) -> str:
+        """The message, and what to do in the words of a door."""
+        return super().__str__() + (f"; {words.get(self.remedy, self.remedy)}" if self.remedy else "")
 
 
 class InputError(KgError):
@@ -79,9 +101,10 @@ class NotFoundError(KgError):
 
     def __init__(self, what: str, name: str, near: Sequence[str] = (), *, but: str = "") -> None:
         shown = name if len(name) <= 80 else name[:77] + "..."
-        hint = f"; near: {', '.join(near)}" if near else f"; but {but}" if but else "; try `kg search`"
+        hint = f"; near: {', '.join(near)}" if near else f"; but {but}" if but else ""
         super().__init__(f"no {what} named {shown!r} in this graph{hint}")
         self.what, self.name, self.near, self.but = what, name, tuple(near), but
+        self.remedy = None if hint else Remedy.SEARCH
 
 
 class AmbiguousNameError(KgError):
@@ -110,11 +133,41 @@ class QueryFormatError(QueryError):
 
 
 class QueryLimitError(QueryError):
-    """A query that went past the limit on time or size."""
+    """A query that went past a limit: `limit` is its name among `limits`, and `value` what it is set to."""
+
+    remedy = Remedy.CHEAPER
+
+    def __init__(self, said: str, limit: str, value: float) -> None:
+        super().__init__(f"{said} limits.{limit} = {value:g}")
+        self.limit, self.value = limit, value
+
+
+class QueryTimeError(QueryLimitError):
+    """A query that took longer than so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("stopped after", "query_seconds", seconds)
+
+
+class QueryMemoryError(QueryLimitError):
+    """A query that took more memory than so many megabytes."""
+
+    def __init__(self, megabytes: float) -> None:
+        super().__init__("stopped since it takes more than", "query_megabytes", megabytes)
+
+
+class QueryCrashError(QueryError):
+    """A query whose process ended before it was answered, by the query's fault or that of the machine."""
+
+
+class QueryLeftError(QueryError):
+    """A query whose asker did not wait for the answer."""
 
 
 class QueryBusyError(QueryError):
-    """A query that found every worker at work, and no room to wait for one."""
+    """A query that no process can answer now: all are at work, or none starts."""
+
+    remedy = Remedy.LATER
 
 
 class InvalidGraphError(KgError):

@@ -21,7 +21,7 @@ from kg.index.read import Index
 from kg.leaderboard import Leaderboard, leaderboard
 from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
 from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Predicate, Result
-from kg.neighbourhood import neighbourhood, surroundings
+from kg.neighbourhood import neighbourhood, papers_within, surroundings
 from kg.query import EVERYTHING, PLAIN, Answer, Dataset, Pool, Visit, query
 from kg.rdf.iris import Iris
 from kg.search import Hit, search
@@ -279,6 +279,10 @@ class KnowledgeGraph:
             return neighbourhood(self.index, self._node(focus).id, depth, min_belief=min_belief)
         whole = self.index.graph()
         return replace(whole, claims=believed(whole.claims, min_belief))
+
+    def papers_around(self, focus: str, *, depth: int = 1, min_belief: float = 0.0) -> int:
+        """How many papers `data` would have around an entity or paper; they are counted and not read."""
+        return papers_within(self.index, self._node(focus).id, depth, min_belief=min_belief)
 
     def lineage_data(self, name: str, *, direction: str, depth: int, min_belief: float = 0.0) -> Graph:
         """A lineage (see `lineage`) and what lies one claim around it, in memory."""

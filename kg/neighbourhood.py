@@ -7,7 +7,21 @@ from dataclasses import replace
 
 from kg.claims import believed
 from kg.index.read import Index
+from kg.index.rows import dumped
 from kg.model import Claim, Graph, is_paper
+
+_AROUND = """
+    WITH some AS (SELECT value FROM json_each(:nodes))
+    SELECT num, subject, object FROM claim WHERE belief >= :belief AND num IN
+    (SELECT num FROM claim WHERE subject IN some UNION SELECT num FROM claim WHERE object IN some)
+"""
+"""The claims, by number, that have an end among nodes."""
+
+_PAPERS = """
+    SELECT num FROM node WHERE kind = 'Paper' AND num IN (SELECT value FROM json_each(:nodes))
+    UNION SELECT paper FROM evidence WHERE claim IN (SELECT value FROM json_each(:claims))
+"""
+"""The papers among nodes, and those that state claims."""
 
 
 def neighbourhood(index: Index, node: str, depth: int, *, min_belief: float = 0.0) -> Graph:
@@ -33,6 +47,18 @@ def surroundings(
         seen |= further
         edge = sorted(further)
     return replace(_whole(index, seen, list(claims.values())), focus=focus)
+
+
+def papers_within(index: Index, node: str, depth: int, *, min_belief: float = 0.0) -> int:
+    """How many papers `neighbourhood` has, counted without reading claims or papers."""
+    start = index.num(node)
+    seen, edge, claims = {start}, {start}, set[int]()
+    for _ in range(depth):
+        found = index.rows(_AROUND, nodes=dumped(sorted(edge)), belief=min_belief)
+        claims |= {num for num, *_ in found}
+        edge = {end for _, *ends in found for end in ends} - seen
+        seen |= edge
+    return len(index.rows(_PAPERS, nodes=dumped(sorted(seen)), claims=dumped(sorted(claims))))
 
 
 def _whole(index: Index, nodes: set[str], claims: list[Claim]) -> Graph:

@@ -16,6 +16,9 @@ from kg.errors import UnknownPluginError
 
 T = TypeVar("T")
 
+FOR_TRIALS = frozenset({"dummy"})
+"""Plug-ins of any kind that show the contract; they work, and are neither listed nor offered."""
+
 
 class Registry(Generic[T]):
     """Plug-ins of one kind, by name, loaded on first use.
@@ -57,6 +60,10 @@ class Registry(Generic[T]):
         """All names, sorted."""
         self._load()
         return sorted(self._plugins)
+
+    def offered(self) -> Iterator[tuple[str, T]]:
+        """Name and plug-in, sorted by name, of those that are not for trials."""
+        return ((name, plugin) for name, plugin in self.items() if name not in FOR_TRIALS)
 
     def items(self) -> Iterator[tuple[str, T]]:
         """Name and plug-in, sorted by name."""

@@ -31,6 +31,9 @@ from kg.store import STORES
 FORMAT = 3
 """Version of the layout; a folder of another version is refused."""
 
+_BEGUN = re.compile(r"new-\d+")
+"""What a build calls the generation that it writes, by its process."""
+
 _NAME = re.compile(r"[0-9a-f]{16}(-\d+)?")
 """What generations are called: by the digest of what they hold."""
 
@@ -221,11 +224,14 @@ class Workspace:
             raise GraphError(f"making the graph folder {self.path}: {error}") from error
 
     def _clear(self) -> None:
-        for entry in self._generations.glob("new-*"):
-            shutil.rmtree(entry, ignore_errors=True)
-        for name in FILES:
-            for entry in self.path.glob(f".{name}.*"):
-                entry.unlink(missing_ok=True)
+        """Clear what builds left that were killed: whoever holds the lock knows that none is at work."""
+        for entry in self._generations.iterdir():
+            if _BEGUN.fullmatch(entry.name) and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+        partial = re.compile(rf"\.({'|'.join(map(re.escape, FILES))})\.\d+")  # and not what an editor calls .swp
+        for entry in self.path.iterdir():
+            if partial.fullmatch(entry.name) and entry.is_file():
+                entry.unlink()
 
     def begin(self) -> Path:
         """A folder for the next generation, not yet seen by readers."""

@@ -444,7 +444,7 @@ ERRORS = {
     "21": (6, "SERVICE is refused", ["query", "G", "ASK { SERVICE <urn:x> {} }"]),
     "22": (6, "updates are refused", ["query", "G", "DROP ALL"]),
     "23": (6, "cannot be written as turtle", ["query", "G", "ASK {}", "--format", "turtle"]),
-    "24": (5, "no entity named", ["show", "G", "a/<b>"]),
+    "24": (5, "no entity named 'a/<b>' in this graph; try `kg search`", ["show", "G", "a/<b>"]),
     "25": (5, "no entity named", ["show", "G", ""]),
     "26": (5, "no entity named", ["show", "G", "\udcff"]),
     "27": (6, "not valid UTF-8", ["query", "G", "ASK { ?s ?p '\udcff' }"]),

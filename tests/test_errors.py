@@ -4,9 +4,12 @@ import pickle
 import re
 
 import kg.errors
+from api import errors as over_http
 from api.errors import NAMES
+from api.mcp import server as for_models
 from api.problems import PROBLEMS
-from kg.errors import AmbiguousNameError, KgError, NotFoundError, UnknownPluginError
+from kg.cli import console
+from kg.errors import AmbiguousNameError, KgError, NotFoundError, QueryTimeError, Remedy, UnknownPluginError
 
 CODES = {
     "KgError": 1,
@@ -67,6 +70,22 @@ def test_names_in_messages_are_quoted_and_short() -> None:
     assert "\x1b" not in str(NotFoundError("entity", "\x1b[31m\n"))
     assert error.name == "x" * 500 + "\n\x1b[31m"
     assert "near: a, b" in str(NotFoundError("entity", "c", ["a", "b"]))
+
+
+def test_every_door_has_words_for_every_remedy() -> None:
+    tables = [door.REMEDIES for door in (console, over_http, for_models)]
+    for words in tables:
+        assert set(words) == set(Remedy)
+    for remedy in (Remedy.SEARCH, Remedy.CHEAPER):
+        assert len({words[remedy] for words in tables}) == len(tables)
+
+
+def test_what_to_do_is_said_in_the_words_of_the_door() -> None:
+    error = NotFoundError("entity", "c")
+    assert error.told({Remedy.SEARCH: "look it up"}) == "no entity named 'c' in this graph; look it up"
+    assert str(error) == f"no entity named 'c' in this graph; {Remedy.SEARCH}"
+    assert NotFoundError("entity", "c", ["a"]).told({Remedy.SEARCH: "look it up"}).endswith("near: a")
+    assert str(QueryTimeError(20.0)).startswith("stopped after limits.query_seconds = 20; ")
 
 
 def test_what_they_hold() -> None:

@@ -57,7 +57,7 @@ def test_unknown_names_get_near_ones() -> None:
     with pytest.raises(NotFoundError, match=r"no benchmark named 'Duskk' in this graph; near: Dusk$"):
         find_entity(INDEX, "Duskk", [Kind.BENCHMARK])
     for name in ("qqqqqq", "Dxsp"):
-        with pytest.raises(NotFoundError, match="try `kg search`"):
+        with pytest.raises(NotFoundError, match="in this graph; search for a part of the name"):
             find_node(INDEX, name)
     assert near_names(INDEX, "Lampp", [Kind.BENCHMARK]) == []
     assert near_names(INDEX, "Lamp", limit=1) == ["Lamp"]

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -123,6 +126,41 @@ def test_leftovers_are_cleared(tmp_path: Path) -> None:
     write(TWO, tmp_path)
     assert len(generations(tmp_path)) == 2
     assert not [entry for entry in tmp_path.iterdir() if entry.name.startswith(".")]
+
+
+def test_what_a_person_keeps_beside_is_no_leftover(tmp_path: Path) -> None:
+    write(ONE, tmp_path)
+    elsewhere = tmp_path.with_name("elsewhere")
+    elsewhere.mkdir()
+    kept = [tmp_path / ".overrides.toml.swp", tmp_path / "generations" / "new-ideas", elsewhere / "kept"]
+    for place in kept:
+        place.write_text("mine")
+    (tmp_path / "generations" / "new-7").symlink_to(elsewhere)
+    write(TWO, tmp_path)
+    assert [place.read_text() for place in kept] == ["mine"] * 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills a process")
+def test_a_build_that_is_killed_leaves_nothing_to_the_next(tmp_path: Path) -> None:
+    program = """
+        import os, signal, sys
+        from pathlib import Path
+        from kg.workspace import Workspace, write_whole
+        with Workspace(Path(sys.argv[1])).writing():
+            new = Workspace(Path(sys.argv[1])).begin()
+            write_whole(new / "papers.jsonl", ["half"])
+            def lines():
+                yield "half"
+                os.kill(os.getpid(), signal.SIGKILL)
+            write_whole(Path(sys.argv[1]) / "current", lines())
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program), str(tmp_path)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert list(tmp_path.glob("generations/new-*"))
+    assert list(tmp_path.glob(".current.*"))
+    write(ONE, tmp_path)
+    assert len(generations(tmp_path)) == 1
+    assert not list(tmp_path.glob(".*"))
 
 
 def manifest(folder: Path) -> Path:

@@ -9,11 +9,13 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from pydantic import ValidationError
 
+from api.mcp import faults
 from api.mcp.answers import Answer
 from api.mcp.tools import Tools
 from kg import __version__
-from kg.errors import ConfigError, GraphError, KgError
+from kg.errors import ConfigError, GraphError, KgError, Remedy
 from kg.examples import examples
 from kg.graph import KnowledgeGraph
 from ontology import core_text
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 """Where it listens: other machines cannot ask, for it asks nobody who they are."""
+
+REMEDIES = {
+    Remedy.SEARCH: "try the tool `search` with a part of the name",
+    Remedy.CHEAPER: "the same query will end so again: name things, put the narrowest pattern first, give paths an end",
+    Remedy.LATER: "call the tool again in some seconds",
+}
+"""What to do about an error, in the words of what a model can call."""
 
 INSTRUCTIONS = """\
 A graph of what research papers say in titles and abstracts: which paper introduces a method, what that builds on,
@@ -66,17 +75,41 @@ def create_server(tools: Tools) -> MCPServer:
         ConfigError: the library of the protocol is not installed.
     """
     try:
-        from mcp.server import MCPServer
         from mcp_types import ToolAnnotations
+
+        kind = _kind()
     except ModuleNotFoundError as error:
         hint = "install it with: pip install 'kg-lineage[mcp]'"
         raise ConfigError(f"the Model Context Protocol needs the package {error.name}; {hint}") from error
-    server = MCPServer("kg-lineage", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
+    server = kind("kg-lineage", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     for tool in tools.every:
         server.add_tool(_told(tool), annotations=reads)
     _add_resources(server, tools)
     return server
+
+
+def _kind() -> type[MCPServer]:
+    """A server that says what is wrong with a call, rather than what its library says of it."""
+    from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    class Server(MCPServer):
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+            schemas = {tool.name: tool.input_schema for tool in await self.list_tools()}
+            if name not in schemas:
+                raise ToolError(faults.no_tool(name, schemas))
+            found = faults.strange(arguments, schemas[name])
+            try:
+                if not found:
+                    return await super().call_tool(name, arguments, context)
+            except ToolError as error:
+                if not isinstance(error.__cause__, ValidationError):
+                    raise
+                found = faults.wrong(error.__cause__.errors())
+            raise ToolError(faults.call(name, found, schemas[name]))
+
+    return Server
 
 
 def _listen(port: int) -> socket.socket:
@@ -113,7 +146,7 @@ def _told(tool: Callable[..., Any]) -> Callable[..., Any]:
         except GraphError as error:
             raise ToolError("the graph cannot be read; its owner must look at it") from error
         except KgError as error:
-            raise ToolError(str(error).replace("`kg search`", "the tool search")) from error
+            raise ToolError(error.told(REMEDIES)) from error
 
     return call
 

@@ -15,7 +15,7 @@ from api.deps import Latest, Relation
 from api.mcp import answers as told
 from api.mcp import telling
 from kg.graph import KnowledgeGraph
-from kg.query import Answer
+from kg.query import Answer, pool_of
 from kg.views import Views
 
 MOST = 50
@@ -38,7 +38,7 @@ class Tools:
     """The tools over a graph, and over what later builds make of it."""
 
     def __init__(self, graph: KnowledgeGraph) -> None:
-        self._latest = Latest(graph)
+        self._latest, self._pool = Latest(graph), pool_of(graph.limits)
 
     @property
     def every(self) -> list[Callable[..., Any]]:
@@ -55,7 +55,8 @@ class Tools:
             yield graph
 
     def close(self) -> None:
-        """Close the graph."""
+        """Close the graph, and end the workers of queries."""
+        self._pool.close()
         self._latest.close()
 
     def search(
@@ -234,7 +235,7 @@ class Tools:
         The prefixes kg:, skos:, dcterms:, prov:, mls:, fair4ml:, rdf:, rdfs: and the like need no declaration.
         """
         with self.graph() as graph:
-            return _table(graph.query(query), limit)
+            return _table(graph.query(query, pool=self._pool), limit)
 
 
 def _ranked(row: dict[str, Any]) -> told.Ranked:

@@ -11,12 +11,12 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.errors import ServerErrorMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.deps import Latest
 from api.errors import unforeseen
 from api.metrics import Metrics
+from api.middleware.coding import Gzip
 from api.middleware.conditional import Conditional, Head, Pin
 from api.middleware.limits import AtOnce, Body, HeadSize, Rate
 from api.middleware.observe import Observe, RequestId
@@ -52,7 +52,7 @@ def stack(settings: Settings, *, latest: Latest, metrics: Metrics) -> list[Middl
         Middleware(Pin, latest=latest),
         Middleware(Conditional, stamp=_stamp(settings), private=bool(service.token)),
         Middleware(Recent, room=service.recent_bytes),
-        Middleware(GZipMiddleware, minimum_size=service.gzip_bytes, compresslevel=GZIP_LEVEL),
+        Middleware(Gzip, minimum_size=service.gzip_bytes, compresslevel=GZIP_LEVEL),
     ]
 
 

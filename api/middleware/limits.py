@@ -144,10 +144,16 @@ class Body:
         """Answer a request whose body is held to the limits."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
+        if self._is_ambiguous(scope):
+            detail = "the body has both Content-Length and Transfer-Encoding, so that two may read two ends of it"
+            return await answer(Request(scope), PROBLEMS["bad-request"], detail, headers=CLOSE)(scope, receive, send)
         if self._declared(scope) > self._bytes:
             refused = answer(Request(scope), PROBLEMS["body-too-large"], self._too_large(), headers=CLOSE)
             return await refused(scope, receive, send)
         return await self._app(scope, self._measured(receive), send)
+
+    def _is_ambiguous(self, scope: Scope) -> bool:
+        return {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}
 
     def _declared(self, scope: Scope) -> int:
         said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")

@@ -56,7 +56,8 @@ class Filters:
         cursor: Cursor = "",
     ) -> None:
         self.text, self.since, self.until = q, since, until
-        self.order, self.limit, self.after = sort, limit, place_of(cursor)
+        self.order, self.limit = sort, limit
+        self.after = place_of(cursor, str if sort is Order.LABEL else int)
 
     def wanted(self, kind: str, claims: dict[Predicate, str], names: str = "", named_in: str = "") -> Wanted:
         """The list that is asked for."""

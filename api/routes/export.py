@@ -18,7 +18,7 @@ from exports import EXPORTERS
 router = APIRouter(prefix="/v1", tags=["graph"])
 
 CHUNK = 1 << 16
-FORMATS = {name: exporter.summary for name, exporter in EXPORTERS.items()}
+FORMATS = {name: exporter.summary for name, exporter in EXPORTERS.offered()}
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file.",

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.deps import Graph
 from api.negotiate import best
 from api.sparql_page import answered, page
-from kg.errors import QueryBusyError, QueryFormatError, QueryRefusedError, UnknownPluginError
+from kg.errors import QueryFormatError, QueryLeftError, QueryRefusedError, UnknownPluginError
 from kg.examples import find_example
 from kg.graph import KnowledgeGraph
 from kg.query import Dataset, Visit
@@ -65,8 +65,8 @@ MOST_BYTES = 4_000_000
 LOOK_SECONDS = 0.5
 """Seconds between two looks at whether the client of a query is still there."""
 
-RETRY_SECONDS = 5
-"""Seconds after which a query that found no worker may be asked again."""
+LEFT = 499
+"""What is noted of a request whose client has left, as by nginx."""
 
 _CHANGES = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """What makes the answers to one query differ from time to time."""
@@ -161,6 +161,8 @@ async def sparql_post(
 
 def _media(request: Request) -> str:
     """The media type of a body that can be read."""
+    if (coding := request.headers.get("content-encoding", "identity")).lower() != "identity":
+        raise HTTPException(415, f"a query is posted as it is, not in the coding {coding!r:.60}")
     media, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
     odd = [item for item in parameters if item.startswith("charset=") and item[8:].strip('"') not in ("utf-8", "utf8")]
     if media not in (_FORM, _DIRECT, "application/sparql-update") or odd:
@@ -205,7 +207,10 @@ async def _answered(request: Request, graph: KnowledgeGraph, asked: Asked) -> Re
         await asyncio.wait({work}, timeout=LOOK_SECONDS)
         if not work.done() and await request.is_disconnected():
             visit.leave()
-    return await work
+    try:
+        return await work
+    except QueryLeftError:
+        return Response(status_code=LEFT)  # which nobody gets; the log and the figures do
 
 
 def _answer(request: Request, graph: KnowledgeGraph, asked: Asked, visit: Visit) -> Response:
@@ -233,8 +238,6 @@ def _asked(graph: KnowledgeGraph, asked: Asked, visit: Visit, formats: Mapping[s
     dataset = Dataset(tuple(asked.default), tuple(asked.named))
     try:
         return graph.query(asked.query(), pool=visit, dataset=dataset, formats=formats)
-    except QueryBusyError as error:
-        raise HTTPException(503, str(error), {"Retry-After": str(RETRY_SECONDS)}) from None
     except QueryFormatError as error:
         if asked.form:
             raise

@@ -105,5 +105,5 @@ def _dataset(request: Request, graph: KnowledgeGraph, suffix: str = "") -> Respo
 def _access(request: Request) -> Access:
     """Where the client finds this service."""
     root = str(request.base_url)
-    dumps = {name: (f"{root}v1/export?format={name}", media_of(name)) for name in EXPORTERS.names() if name != "dummy"}
+    dumps = {name: (f"{root}v1/export?format={name}", media_of(name)) for name, _ in EXPORTERS.offered()}
     return Access(f"{root}sparql", f"{root}id?iri=", root, dumps)

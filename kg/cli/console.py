@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from kg import printable
-from kg.errors import AmbiguousNameError, InvalidGraphError, KgError
+from kg.errors import AmbiguousNameError, InvalidGraphError, KgError, Remedy
 
 if TYPE_CHECKING:
     from kg.config import Settings
     from kg.graph import KnowledgeGraph
+
+REMEDIES = {
+    Remedy.SEARCH: "try `kg search`",
+    Remedy.CHEAPER: "ask for less, or raise it in kg.toml",
+    Remedy.LATER: "try again later",
+}
+"""What to do about an error, in the words of commands and of files that are at hand."""
 
 
 class Place(click.Path):
@@ -86,7 +93,7 @@ def run(command: Callable[..., Any]) -> NoReturn:
     except (AmbiguousNameError, InvalidGraphError) as error:  # these list something, a line each
         _leave(error.exit_code, f"kg: {error}")
     except KgError as error:
-        _leave(error.exit_code, f"kg: {printable.line(error)}")
+        _leave(error.exit_code, f"kg: {printable.line(error.told(REMEDIES))}")
     except click.exceptions.Abort:
         _leave(130, "kg: stopped")
     except click.ClickException as error:

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import TypeVar
 
-from kg.registry import Registry
 from kg.render import table
-
-T = TypeVar("T")
 
 CELL = 200
 """Characters of a cell: sentences are shown whole."""
-
-
-FOR_TRIALS = ("dummy",)
-"""Plug-ins that show the contract; they work, and are not listed."""
 
 
 def listing(what: str) -> str:
@@ -30,19 +22,15 @@ def listing(what: str) -> str:
     if what == "sources":
         from kg.sources import SOURCES
 
-        return table(("name", "reads"), ((name, source.summary) for name, source in _shown(SOURCES)), cell=CELL)
+        return table(("name", "reads"), ((name, source.summary) for name, source in SOURCES.offered()), cell=CELL)
     if what == "stores":
         from kg.store import STORES
 
         return table(("name", "what it is"), ((name, store.summary) for name, store in STORES.items()), cell=CELL)
     from exports import EXPORTERS
 
-    rows = ((name, exporter.suffix or "folder", exporter.summary) for name, exporter in _shown(EXPORTERS))
+    rows = ((name, exporter.suffix or "folder", exporter.summary) for name, exporter in EXPORTERS.offered())
     return table(("name", "file", "writes"), rows, cell=CELL)
-
-
-def _shown(plugins: Registry[T]) -> Iterator[tuple[str, T]]:
-    return ((name, plugin) for name, plugin in plugins.items() if name not in FOR_TRIALS)
 
 
 def _settings() -> Iterator[tuple[str, object, str]]:

@@ -13,7 +13,7 @@ from typing import Any
 from kg.errors import GraphError
 from kg.index.adjacency import Adjacency
 from kg.index.rows import dumped, unpack_claim, unpack_entity, unpack_link, unpack_paper, unpack_result
-from kg.index.write import fill
+from kg.index.write import LAYOUT, fill
 from kg.model import Claim, Entity, Graph, Kind, Link, Paper, Predicate, Result
 from kg.rdf.iris import Iris
 
@@ -48,9 +48,14 @@ class Index:
         """The index in a file.
 
         Raises:
-            GraphError: there is none, or it is damaged.
+            GraphError: there is none, it is damaged, or another version of this software wrote it.
         """
         index = cls(place)
+        if (found := index.rows("PRAGMA user_version")[0][0]) != LAYOUT:
+            index.close()
+            raise GraphError(
+                f"the index {place} has layout {found}, this version reads {LAYOUT}; build the graph again"
+            )
         _ = index.iris
         return index
 

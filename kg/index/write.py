@@ -21,6 +21,9 @@ from kg.rdf.iris import Iris
 
 Row = tuple[object, ...]
 
+LAYOUT = 1
+"""Version of the tables and of what is packed into them; it stands in the file, and no other version is read."""
+
 
 def write_index(graph: Graph, iris: Iris, place: Path) -> None:
     """Write the index of a graph to a new file.
@@ -43,6 +46,7 @@ def fill(connection: sqlite3.Connection, graph: Graph, iris: Iris) -> None:
         connection.execute("BEGIN")
         for statement in files(__package__).joinpath("schema.sql").read_text(encoding="utf-8").split(";\n"):
             connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {LAYOUT}")
         connection.execute("INSERT INTO about VALUES (?)", (iris.base,))
         for table, rows in writer.tables():
             _insert(connection, table, rows)

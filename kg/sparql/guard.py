@@ -23,7 +23,8 @@ from kg.errors import QueryError, QueryRefusedError
 from ontology import PREFIXES
 
 DEEPEST = 200
-"""Brackets that may stand within one another; the engine's parser runs out of stack at about a thousand."""
+"""Brackets that may stand within one another: far more than anybody writes, and few enough for the engine's parser,
+which calls itself several times for each, on the stack that it has (see `kg.sparql.worker.STACK`)."""
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LEFT = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
@@ -57,8 +58,8 @@ def check(sparql: str) -> str:
         raise QueryError("the query has a NUL character")
     if escape := _LEFT.search(text):
         raise QueryRefusedError(f"write {escape.group()} as the character itself")
-    if _depth(_bare(text)) > DEEPEST:
-        raise QueryError("the query is nested too deeply")
+    if (depth := _depth(_bare(text))) > DEEPEST:
+        raise QueryError(f"the query has {depth:,} brackets within one another, and {DEEPEST} are the most; nest less")
     if "service" in text.lower():
         _refuse_service(text)
     return text

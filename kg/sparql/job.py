@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.errors import GraphError, KgError, QueryError, QueryFormatError, QueryLimitError, QueryRefusedError
+from kg.errors import GraphError, KgError, QueryError, QueryFormatError, QueryRefusedError
 
 ERRORS: dict[str, type[KgError]] = {
     "refused": QueryRefusedError,
-    "limit": QueryLimitError,
     "format": QueryFormatError,
     "graph": GraphError,
     "error": QueryError,
 }
 """What a worker calls an error, the narrower first."""
+
+MEMORY = "memory"
+"""What it calls the end of the memory that a query may take."""
 
 PLAIN = {"select": "json", "ask": "json", "graph": "ntriples"}
 """The format of each form of answer where none is asked for."""

@@ -2,135 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
-import subprocess
-import sys
 import weakref
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import asdict
-from threading import Condition, Lock, Timer
+from contextlib import contextmanager, nullcontext, suppress
+from threading import Condition, Lock
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from kg.errors import QueryBusyError, QueryLimitError
+from kg.errors import QueryBusyError, QueryLeftError
 from kg.sparql.answer import Answer
-from kg.sparql.job import ERRORS, Job, Seat
+from kg.sparql.job import Job, Seat
+from kg.sparql.process import GoneError, Worker
 
-START_SECONDS = 60.0
-"""Longest wait for a new worker to open its store."""
-
-
-class Worker:
-    """A process that has a store open, and answers one job at a time."""
-
-    def __init__(self, seat: Seat) -> None:
-        """Start it, and wait until it has the store open.
-
-        Raises:
-            GraphError: the store cannot be opened.
-            QueryLimitError: it does not start.
-        """
-        self.seat, self.spent, self.late, self._ready = seat, False, False, False
-        command = [sys.executable, "-P", "-m", "kg.sparql.worker", seat.store, seat.place]
-        # -P: no modules from the folder one happens to be in
-        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)  # noqa: S603
-        with ExitStack() as undone:
-            undone.callback(self.end)
-            self._read(START_SECONDS)
-            self._ready = True
-            undone.pop_all()
-
-    @property
-    def fit(self) -> bool:
-        """Whether it can take a job."""
-        return not self.spent and self._process.poll() is None
-
-    def ask(self, job: Job) -> Answer:
-        """The answer to a job.
-
-        Raises:
-            KgError: the error that comes of it; QueryLimitError where the worker had to be stopped, or ended.
-        """
-        line = json.dumps(asdict(job)).encode() + b"\n"
-        head, data = self._read(job.seconds, line)
-        return Answer(head["form"], data, head["truncated"], head["format"])
-
-    def _read(self, seconds: float, line: bytes = b"") -> tuple[dict[str, Any], bytes]:
-        """What the worker says within so many seconds of being sent a line."""
-        self.spent = True  # until all that it says has been read
-        with self._within(seconds):
-            head, data = self._exchange(line)
-        if not head:
-            raise QueryLimitError(self._end_of_it(seconds))
-        self.spent = self.late or bool(head.get("spent"))
-        if "error" in head:
-            raise ERRORS[head["kind"]](head["error"])
-        return head, data
-
-    def _end_of_it(self, seconds: float) -> str:
-        if not self._ready:
-            return "starting a process for queries: it did not start; see whether the machine has memory left for it"
-        if self.late:
-            return f"stopped after limits.query_seconds = {seconds:g}; ask for less, or raise it"
-        return "the query ended its worker, for want of memory (limits.query_megabytes) or for its depth; ask for less"
-
-    def _exchange(self, line: bytes) -> tuple[dict[str, Any], bytes]:
-        """Send a line, and read what comes of it; nothing where the process ends before it is through."""
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            raise AssertionError("a worker has pipes")
-        try:
-            stdin.write(line)
-            stdin.flush()
-        except OSError:
-            return {}, b""
-        said = stdout.readline()
-        head: dict[str, Any] = json.loads(said) if said.endswith(b"\n") else {}
-        data = stdout.read(head["bytes"]) if head else b""
-        return (head, data) if head and len(data) == head["bytes"] else ({}, b"")
-
-    @contextmanager
-    def _within(self, seconds: float) -> Iterator[None]:
-        """Kill the process where what is done in here takes longer."""
-        if math.isinf(seconds):
-            yield
-            return
-        timer = Timer(seconds, self._expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            timer.join()  # it may be at work, and the process must not be given another job then
-
-    def _expire(self) -> None:
-        self.late = True
-        self._process.kill()
-
-    def stop(self) -> None:
-        """Break off what it does; it is of no use after that."""
-        self.spent = True
-        self._process.kill()
-
-    def end(self) -> None:
-        """End the process, whatever it does, and all that is held for it."""
-        self.spent = True
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                _close(pipe)
-        self._process.wait()
-
-
-def _close(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except OSError:  # what could not be sent to a dead process
-        return
+TRIES = 2
+"""Workers that a query is given to where the first ends before it begins; another such end is no accident."""
 
 
 class Visit:
@@ -157,11 +43,11 @@ class Visit:
         """Note who answers, for as long as that is so.
 
         Raises:
-            QueryLimitError: the asker has left.
+            QueryLeftError: the asker has left.
         """
         with self._lock:
             if self._left:
-                raise QueryLimitError("whoever asked has left")
+                raise QueryLeftError("whoever asked has left")
             self._worker = worker
         try:
             yield
@@ -190,20 +76,25 @@ class Pool:
         """The answer to a job on the store of a seat.
 
         Raises:
-            QueryBusyError: all workers are at work, and no more queries may wait.
+            QueryBusyError: all workers are at work and no more queries may wait, or none starts.
             KgError: the error that comes of the job.
         """
         self._enter(job.seconds)
         try:
-            worker = self._take(seat)
-            try:
-                with visit.served_by(worker) if visit else nullcontext():
-                    return worker.ask(job)
-            finally:
-                self._give(worker)
-                self._counts["answered"] += 1
+            for kept in (True, *(False,) * (TRIES - 1)):
+                with suppress(GoneError):
+                    return self._ask(self._take(seat) if kept else self._start(seat), job, visit)
+            raise QueryBusyError(f"{TRIES} processes ended one after the other before they began with the query")
         finally:
+            self._counts["answered"] += 1
             self._leave()
+
+    def _ask(self, worker: Worker, job: Job, visit: Visit | None) -> Answer:
+        try:
+            with visit.served_by(worker) if visit else nullcontext():
+                return worker.ask(job)
+        finally:
+            self._give(worker)
 
     def close(self) -> None:
         """End all workers."""
@@ -241,11 +132,11 @@ class Pool:
     def _wait(self, seconds: float | None) -> None:
         if self._waiting >= self._most_waiting:
             self._counts["refused"] += 1
-            raise QueryBusyError(f"{self._busy} queries are being answered, and no more may wait; ask again later")
+            raise QueryBusyError(f"{self._busy} queries are being answered, and no more may wait")
         self._waiting += 1
         try:
             if not self._change.wait_for(lambda: self._busy < self._most, seconds):
-                raise QueryBusyError("no worker became free in the time that a query may take; ask again later")
+                raise QueryBusyError("no worker became free in the time that a query may take")
         finally:
             self._waiting -= 1
 
@@ -264,6 +155,9 @@ class Pool:
             if kept:
                 self._idle.remove(kept)
                 return kept
+        return self._start(seat)
+
+    def _start(self, seat: Seat) -> Worker:
         self._starts = False
         new = Worker(seat)
         with self._change:

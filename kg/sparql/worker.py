@@ -1,8 +1,9 @@
 """The process that answers queries: opens a store read-only, then answers one job after another.
 
 It runs as `python -m kg.sparql.worker STORE PLACE`, apart from its parent, so that it can be killed at any time. Jobs
-come on standard input, one line of JSON each; an answer is a line of JSON and as many bytes as that line says. When
-standard input ends, because the parent has closed it or is gone, the process ends at once, also in mid-query.
+come on standard input, one line of JSON each. To each it says first that it has begun, and then the answer: a line of
+JSON and as many bytes as that line says. When standard input ends, because the parent has closed it or is gone, the
+process ends at once, also in mid-query.
 """
 
 from __future__ import annotations
@@ -16,19 +17,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Thread, stack_size
 from typing import IO, Any
 
 from kg.errors import KgError
 from kg.sparql.answer import FITTING, Answer, misfit
 from kg.sparql.formats import write_ask, write_graph, write_table
 from kg.sparql.guard import check, fault, has_dataset
-from kg.sparql.job import ERRORS, Dataset, Job
+from kg.sparql.job import ERRORS, MEMORY, Dataset, Job
 from kg.store import STORES, Store
 
 _MEGABYTE = 1 << 20
 _GROWN = 4
 """A worker whose last query left it with over one in so many parts of the memory that a query may take, ends."""
+
+STACK = 256 * _MEGABYTE
+"""Bytes of stack. The engine reads, plans and answers a query by recursion, also for chains such as 1+1+1 and a/b/c:
+on the usual 8 megabytes some thousand links end the process, and on these all that limits.query_chars lets in have room
+to run into a limit. Only what is used is taken."""
 
 _FORMS = {"QuerySolutions": "select", "QueryBoolean": "ask", "QueryTriples": "graph"}
 
@@ -43,8 +49,17 @@ def main() -> None:
         _send({"error": str(error), "kind": "graph"})
         return
     _send({"ready": True})
+    stack_size(STACK)
+    answering = Thread(target=_answer, args=(store,))
+    answering.start()
+    answering.join()
+
+
+def _answer(store: Store) -> None:
+    """Answer the jobs that come."""
     small = _memory()[1]
     for job in _jobs(sys.stdin.buffer):
+        _send({"begun": True})
         with limited(job):
             head, data = reply(store, job)
         _send({**head, "spent": _memory()[1] - small > job.megabytes * _MEGABYTE // _GROWN}, data)
@@ -109,7 +124,7 @@ def reply(store: Store, job: Job) -> tuple[dict[str, Any], bytes]:
         kind = next((name for name, raised in ERRORS.items() if isinstance(error, raised)), "error")
         return {"error": str(error), "kind": kind}, b""
     except MemoryError:
-        return {"error": "the query takes more than limits.query_megabytes; ask for less", "kind": "limit"}, b""
+        return {"error": "no memory", "kind": MEMORY}, b""
     return {"form": answer.form, "truncated": answer.truncated, "format": answer.format}, answer.data
 
 

@@ -89,12 +89,14 @@ def test_media_types(graph: KnowledgeGraph) -> None:
 def test_formats_are_documented(graph: KnowledgeGraph) -> None:
     operation = get(graph, "/openapi.json").json()["paths"]["/v1/export"]["get"]
     form = next(given for given in operation["parameters"] if given["name"] == "format")
-    assert form["schema"]["enum"] == EXPORTERS.names()
+    assert form["schema"]["enum"] == [name for name in EXPORTERS.names() if name != "dummy"]
 
 
 def test_what_cannot_be_asked_for(graph: KnowledgeGraph) -> None:
-    body = problem(get(graph, "/v1/export", format="pdf"), 422, "invalid-parameter")
-    assert "turtle" in body["detail"]
+    for form in ("pdf", "dummy"):
+        body = problem(get(graph, "/v1/export", format=form), 422, "invalid-parameter")
+        assert "turtle" in body["detail"]
+        assert "dummy" not in body["detail"].partition("known")[2]
     problem(get(graph, "/v1/export"), 422, "invalid-parameter")
     problem(get(graph, "/v1/export", format="turtle", depth=4), 422, "invalid-parameter")
     assert problem(get(graph, "/v1/export", format="turtle", focus="Lampp"), 404, "not-found")["near"] == ["Lamp"]
@@ -107,9 +109,22 @@ def limited(graph: KnowledgeGraph, papers: int) -> FastAPI:
 def test_a_graph_that_is_too_large_is_left_to_the_command(graph: KnowledgeGraph) -> None:
     for part in ({}, {"min_belief": 0.5}, {"focus": "Lamp"}):
         body = problem(get(limited(graph, 1), "/v1/export", format="turtle", **part), 403, "forbidden")
-        assert "kg export DIR --format turtle" in body["detail"]
+        assert "focus=NAME" in body["detail"]
     assert get(limited(graph, 4), "/v1/export", format="turtle").status_code == 200
     assert get(limited(graph, 3), "/v1/export", format="turtle", focus="Candle").status_code == 200
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+@pytest.mark.parametrize("min_belief", [0.0, 0.7])
+def test_a_part_is_measured_as_it_is(graph: KnowledgeGraph, depth: int, min_belief: float) -> None:
+    for name in ("Lamp", "Candle", "Torch", "Dusk", "Torches"):
+        found = graph.data(focus=name, depth=depth, min_belief=min_belief)
+        assert graph.papers_around(name, depth=depth, min_belief=min_belief) == len(found.papers), name
+
+
+def test_what_is_too_large_is_not_read(graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KnowledgeGraph, "data", None)
+    problem(get(limited(graph, 1), "/v1/export", format="turtle", focus="Lamp", depth=2), 403, "forbidden")
 
 
 def test_what_was_written_is_kept_for_a_while(graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,9 +21,10 @@ import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import ToolAnnotations
 
+from api.mcp.faults import arguments
 from api.mcp.server import INSTRUCTIONS, create_server
 from api.mcp.telling import CONTEXT, WIDTH, nearest
-from api.mcp.tools import MOST, Tools
+from api.mcp.tools import MOST, MOST_ROWS, Tools
 from kg.errors import ConfigError
 from kg.examples import examples
 from kg.graph import KnowledgeGraph, open_graph
@@ -237,7 +238,42 @@ def test_errors_are_told_with_near_names(graph: KnowledgeGraph) -> None:
     assert "refused" in error(server(graph), "sparql", query="INSERT DATA { <a:a> <a:b> <a:c> }")
     assert "direction" in error(server(graph), "lineage", name="Lamp", direction="up")
     assert "limit" in error(server(graph), "search", text="x", limit=51)
-    assert "kg search" not in error(server(graph), "entity", name="Qqqqqq")
+    assert "try the tool `search`" in error(server(graph), "entity", name="Qqqqqq")
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("entity", {}, "calling entity: name is missing. It takes name, min_belief = 0.0, limit = 15"),
+        ("entity", {"nam": "Lamp"}, "calling entity: 'nam' is no argument (did you mean name?). It takes name"),
+        ("entity", {"name": "Lamp", "limits": 3}, "'limits' is no argument (did you mean limit?)"),
+        ("lineage", {"name": "Lamp", "relations": ["buildson"]}, "not 'buildson' (did you mean buildsOn?)"),
+        (
+            "lineage",
+            {"name": "Lamp", "direction": "up"},
+            "direction should be 'ancestors', 'descendants' or 'both', not",
+        ),
+        ("search", {"text": "x", "limit": 51}, "limit should be less than or equal to 50, not 51"),
+        ("lineag", {"name": "Lamp"}, "no tool is named 'lineag' (did you mean lineage?); there are search, entity,"),
+    ],
+)
+def test_a_wrong_call_is_told_how_to_call(
+    tool: str, arguments: dict[str, Any], said: str, graph: KnowledgeGraph
+) -> None:
+    told = error(server(graph), tool, **arguments)
+    assert said in told
+    assert "pydantic" not in told
+    assert "\n" not in told
+
+
+def test_queries_share_the_workers_that_limits_allow(tmp_path: Path) -> None:
+    tools = Tools(opened(lamps().graph(), tmp_path))
+    target = create_server(tools)
+    for _ in range(3):
+        assert call(target, "sparql", query="ASK { ?x kg:buildsOn ?y }")["boolean"]
+    assert tools._pool.counters()["running"] == 1
+    tools.close()
+    assert tools._pool.counters()["running"] == 0
 
 
 def test_where_the_files_are_is_not_told(tmp_path: Path) -> None:
@@ -321,8 +357,12 @@ def test_the_instructions_are_short() -> None:
     assert len(INSTRUCTIONS) < 700
 
 
-def test_the_page_about_it_names_every_tool() -> None:
+def test_the_page_about_it_names_every_tool_with_its_arguments(graph: KnowledgeGraph) -> None:
     page = (Path(__file__).parents[2] / "docs" / "mcp.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == NAMES
+    tools = ask(server(graph), lambda client: client.list_tools()).tools
+    shown = re.findall(r"^\| `(\w+)` \| `(.*?)` \|", page, re.MULTILINE)
+    assert shown == [(tool.name, arguments(tool.input_schema)) for tool in tools]
+    for bound in (MOST, MOST_ROWS):
+        assert str(bound) in page
     (settings,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
     assert json.loads(settings)["mcpServers"]["papers"]["args"][0] == "mcp"

@@ -223,8 +223,8 @@ def test_cursors_of_nobody(cursor: str, graph: KnowledgeGraph) -> None:
 
 
 def test_cursors_come_back() -> None:
-    for place in (("a", 1), (-5, 0), ("\u202e'", 7)):
-        assert place_of(cursor_of(place) or "") == place
+    for place, kind in ((("a", 1), str), ((-5, 0), int), (("\u202e'", 7), str)):
+        assert place_of(cursor_of(place) or "", kind) == place
     assert (cursor_of(None), place_of("")) == (None, None)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+from base64 import urlsafe_b64encode
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,6 +15,7 @@ from fastapi import FastAPI, HTTPException
 from starlette.requests import Request
 
 from api import create_app
+from api.deps import Graph
 from api.problems import PROBLEMS
 from kg.config import Limits, Service, Settings
 from kg.graph import KnowledgeGraph, open_graph
@@ -99,6 +102,42 @@ def test_requests_are_counted_by_route_and_never_by_what_a_client_chose(graph: K
     text = get(graph, "/metrics").text
     assert "chosen" not in text.lower()
     assert 'method="other",route="/v1/show",status="4xx"' in text
+
+
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/v1/methods/method/lamp", "/v1/methods/{name}"),
+        ("/v1/methods/a/b/lineage", "/v1/methods/{name}/lineage"),
+        ("/data/method/lamp.ttl", "/data/{path}"),
+        ("/ontology.ttl", "/ontology.{suffix}"),
+        ("/lists/methods", "none"),
+        ("/benchmarks/a/b", "/benchmarks/{name}"),
+    ],
+)
+def test_what_is_not_sent_again_is_counted_for_its_route(path: str, route: str, graph: KnowledgeGraph) -> None:
+    asked = served(graph)
+    tag = asked_tag(asked, path)
+    assert send(asked, "GET", path, headers={"If-None-Match": tag}).status_code == 304
+    assert figure(asked, f'kg_http_requests_total{{method="GET",route="{route}",status="3xx"}}') == 1
+
+
+def asked_tag(asked: FastAPI, path: str) -> str:
+    """The tag that an answer would have, be it only an error."""
+    tags: list[str] = []
+
+    class Listening:
+        def __init__(self, app: Any) -> None:
+            self.app = app
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            await self.app(scope, receive, send)
+            tags.append(scope["state"].get("tag", ""))
+
+    other = FastAPI()
+    other.mount("/", Listening(asked))
+    send(other, "GET", path)
+    return tags[0]
 
 
 def test_figures_of_the_graph_and_of_what_is_going_on(graph: KnowledgeGraph) -> None:
@@ -285,6 +324,55 @@ def test_what_a_client_has_is_not_sent_again(path: str, graph: KnowledgeGraph, m
         assert {"Accept", "Accept-Encoding"} <= set(again.headers["vary"].split(", "))
 
 
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip", "gzip"), ("gzip;q=0.5, br", "gzip"), ("gzip;q=0", None), ("br, GZIP; q=0.000, x", None), ("", None)],
+)
+def test_nothing_is_compressed_for_who_refuses_it(accepted: str, coding: str | None, graph: KnowledgeGraph) -> None:
+    small = served(graph, gzip_bytes=1)
+    answer = send(small, "GET", "/v1/stats", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == coding
+    assert answer.json()["counts"]
+
+
+@pytest.mark.parametrize("key", ["\ud800", 5, 2**70, True, None, 1.5, ["x"], {}])
+def test_a_cursor_that_was_made_by_hand_is_refused(key: Any, graph: KnowledgeGraph) -> None:
+    cursor = urlsafe_b64encode(json.dumps([key, 1]).encode()).decode().rstrip("=")
+    assert "begin again" in problem(get(graph, "/v1/methods", cursor=cursor), 422, "invalid-parameter")["detail"]
+
+
+def test_a_cursor_is_of_its_order(graph: KnowledgeGraph) -> None:
+    for order, other in (("label", "papers"), ("papers", "label")):
+        cursor = get(graph, "/v1/methods", sort=order, limit=1).json()["next"]
+        assert get(graph, "/v1/methods", sort=order, cursor=cursor).status_code == 200
+        problem(get(graph, "/v1/methods", sort=other, cursor=cursor), 422, "invalid-parameter")
+
+
+def test_a_hint_names_what_works_over_http(graph: KnowledgeGraph) -> None:
+    detail = problem(get(graph, "/v1/show", name="Qqqqqq"), 404, "not-found")["detail"]
+    assert detail == "no entity named 'Qqqqqq' in this graph; /v1/search?q= finds things by a part of their name"
+
+
+def test_many_faults_are_told_in_short(graph: KnowledgeGraph) -> None:
+    answer = send(graph, "GET", "/v1/stats?" + "&".join(f"a{number}=1" for number in range(500)))
+    assert problem(answer, 422, "invalid-parameter")["detail"].endswith("; and 490 more")
+
+
+def test_a_graph_that_was_replaced_twice_in_a_request_may_be_asked_again(tmp_path: Path) -> None:
+    asked = served(opened(chain("A buildsOn B").graph(), tmp_path))
+
+    @asked.get("/slow")
+    def slow(graph: Graph) -> None:
+        for text in ("B buildsOn C", "C buildsOn D"):
+            write(chain(text).graph(), tmp_path)
+        graph.query("ASK {}")
+
+    answer = get(asked, "/slow")
+    assert "built anew" in problem(answer, 503, "busy")["detail"]
+    assert answer.headers["retry-after"] == "1"
+    assert get(asked, "/v1/show", name="D").status_code == 200
+
+
 @pytest.mark.parametrize("said", ['"x"', 'W/""', "*", "", "W/", '"' * 999, "\u00e9".encode(), "x" * 9_000])
 def test_other_tags_match_nothing(said: str | bytes, graph: KnowledgeGraph) -> None:
     assert send(graph, "GET", "/v1/stats", headers={"If-None-Match": said}).status_code == 200
@@ -388,6 +476,11 @@ def test_a_parameter_is_given_once_unless_it_is_a_list(graph: KnowledgeGraph) ->
     assert twice["detail"] == "query.name: given 2 times"
     asked = get(graph, "/v1/models/Torch/lineage?relation=buildsOn&relation=improvesOver")
     assert asked.status_code == 200
+
+
+def test_who_refuses_pages_gets_none(graph: KnowledgeGraph) -> None:
+    answer = send(graph, "GET", "/v1/show?name=Lampp", headers={"Accept": "text/html;q=0, application/json"})
+    problem(answer, 404, "not-found")
 
 
 def test_a_browser_gets_a_page(graph: KnowledgeGraph) -> None:

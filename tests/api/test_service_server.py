@@ -158,6 +158,7 @@ def in_flight(address: str) -> float:
         ),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
         (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
         (b"GET /v1/stats HTTP/1.1\r\n\r\n", 400),
         (b"GET /v1/\x00 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         (b"GET /v1/\xff HTTP/1.1\r\nHost: x\r\n\r\n", 400),

@@ -24,8 +24,8 @@ from kg.examples import examples
 from kg.graph import KnowledgeGraph, open_graph
 from kg.sparql.answer import Answer
 from kg.sparql.job import Job
-from kg.sparql.pool import Worker
-from tests.api.asking import app, get, send
+from kg.sparql.process import Worker
+from tests.api.asking import app, get, problem, send
 from tests.api.serving import running
 from tests.graphs import lamps, opened, write
 from tests.sparql.test_guard import ACCEPTED, PLACES, UPDATES
@@ -308,12 +308,23 @@ def test_a_body_without_end_is_not_read_to_its_end(graph: KnowledgeGraph) -> Non
     assert sent < 2 * MOST_BYTES
 
 
+def test_a_body_in_another_coding_is_not_read_as_it_is(graph: KnowledgeGraph) -> None:
+    answer = send(graph, "POST", "/sparql", content=b"ASK {}", headers={**DIRECT, "Content-Encoding": "gzip"})
+    assert "'gzip'" in fault(answer, 415)
+    same = {**DIRECT, "Content-Encoding": "identity"}
+    assert send(graph, "POST", "/sparql", content=b"ASK {}", headers=same).status_code == 200
+
+
 # Limits
 
 
 def test_a_query_that_takes_too_long_and_the_next_one(tmp_path_factory: pytest.TempPathFactory) -> None:
     quick = limited(tmp_path_factory, query_seconds=0.5)
-    assert "limits.query_seconds" in fault(get(quick, "/sparql", query=CROSS), 503)
+    late = get(quick, "/sparql", query=CROSS)
+    body = problem(late, 500, "query-time")
+    assert body["limit"] == {"name": "limits.query_seconds", "value": 0.5}
+    assert "limits.query_seconds = 0.5; the same query will end so again" in body["detail"]
+    assert "retry-after" not in late.headers
     assert get(quick, "/sparql", query="ASK {}").json()["boolean"] is True
 
 
@@ -351,7 +362,7 @@ def test_a_bomb_ends_and_the_next_query_is_answered(query: str, tight: Knowledge
     answer = send(tight, "POST", "/sparql", data={"query": query})
     if answer.status_code != 200:
         said = fault(answer, answer.status_code)
-        assert (answer.status_code, "limits." in said) in ((503, True), (400, False)), said
+        assert (answer.status_code, "limits." in said) in ((500, True), (400, False)), said
     assert len(answer.content) < 1_100_000
     assert get(tight, "/sparql", query="ASK {}").json()["boolean"] is True
 
@@ -380,7 +391,7 @@ def test_queries_beyond_the_workers_wait_or_are_turned_away_and_all_else_answers
         )
         for options in ways:
             refused = send(graph, path="/sparql", **options)
-            assert "ask again later" in fault(refused, 503)
+            assert "ask again after" in problem(refused, 503, "busy")["detail"]
             assert int(refused.headers["retry-after"]) > 0
         assert get(graph, "/healthz").status_code == get(graph, "/v1/show", name="Lamp").status_code == 200
         go_on.set()

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kg.errors import GraphError
+from kg.graph import open_graph
 from kg.index.read import Index
-from kg.index.write import write_index
-from kg.model import Graph, Paper, Predicate
+from kg.index.write import LAYOUT, write_index
+from kg.model import Graph, Paper, Predicate, digest
 from kg.rdf.iris import Iris
-from tests.graphs import Sketch, chain, in_memory, lamps
+from tests.graphs import Sketch, chain, in_memory, lamps, opened
 
 IRIS = Iris("https://example.org/")
 
@@ -108,3 +110,23 @@ def test_the_nearest_nodes_are_those_that_most_papers_name() -> None:
     for limit in range(1, 5):
         assert set(index.adjacency.nearest(steps, limit)) == {num[name] for name in order[:limit]}
     assert set(index.adjacency.nearest(steps, 0)) == set(num.values())
+
+
+def test_an_index_of_another_layout_is_refused_and_a_build_mends_it(tmp_path: Path) -> None:
+    place = opened(lamps().graph(), tmp_path).place / "index.sqlite"
+    with closing(sqlite3.connect(place)) as connection:
+        connection.execute(f"PRAGMA user_version = {LAYOUT + 1}")
+    with pytest.raises(
+        GraphError, match=rf"has layout {LAYOUT + 1}, this version reads {LAYOUT}; build the graph again"
+    ):
+        open_graph(tmp_path)
+    assert opened(lamps().graph(), tmp_path).find("Lamp")
+
+
+def test_another_layout_has_another_number() -> None:
+    """Where this fails, what stands in an index has changed: raise `LAYOUT`, and put the new digest here."""
+    made = Index.of(lamps().graph())
+    sql = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*_text*' ORDER BY name"
+    tables = [(name, sql) for name, sql in made.rows(sql) if not name.startswith(("sqlite_", "name_piece"))]
+    held = [made.rows(f"SELECT * FROM {name} ORDER BY 1, 2") for name, _ in tables if name != "about"]  # noqa: S608
+    assert (LAYOUT, digest(repr(tables), repr(held))) == (1, "b579f9c0f3b76a68")

@@ -18,11 +18,21 @@ from typing import Any
 
 import pytest
 
-from kg.errors import GraphError, QueryBusyError, QueryError, QueryLimitError
+from kg.errors import (
+    GraphError,
+    QueryBusyError,
+    QueryCrashError,
+    QueryError,
+    QueryLeftError,
+    QueryLimitError,
+    QueryMemoryError,
+    QueryTimeError,
+)
 from kg.graph import KnowledgeGraph
 from kg.sparql.answer import Answer
 from kg.sparql.job import Job, Seat
-from kg.sparql.pool import Pool, Visit, Worker
+from kg.sparql.pool import Pool, Visit
+from kg.sparql.process import Worker
 from tests.graphs import chain, lamps, opened
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -131,10 +141,87 @@ def test_a_worker_that_was_killed_is_replaced(pool: Pool, graph: KnowledgeGraph)
     pool.answer(seat(graph), job())
     (pid,) = processes(pool)
     os.kill(pid, signal.SIGKILL)
-    while state(pid) != "Z" or len(list(Path(f"/proc/{pid}/task").iterdir())) > 1:  # its threads end one by one
+    place = Path(f"/proc/{pid}")
+    while state(place) != "Z" or len(list((place / "task").iterdir())) > 1:  # its threads end one by one
         sleep(0.01)
     assert pool.answer(seat(graph), job())
     assert not alive(pid)
+
+
+def dying(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a worker that was killed look fit, as it does for an instant."""
+    monkeypatch.setattr(Worker, "fit", property(lambda worker: not worker.spent))
+
+
+@LINUX
+def test_a_query_that_was_given_to_a_dying_worker_is_given_to_another(
+    pool: Pool, graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool.answer(seat(graph), job())
+    (pid,) = processes(pool)
+    dying(monkeypatch)
+    os.kill(pid, signal.SIGKILL)
+    assert pool.answer(seat(graph), job("SELECT (1 AS ?n) {}")).rows == [{"n": "1"}]
+    assert not alive(pid)
+    assert len(processes(pool)) == 1
+
+
+def test_a_query_is_not_given_to_worker_after_worker(
+    pool: Pool, graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def gone(worker: Worker, _: Job) -> bool:
+        asked.append(worker)
+        worker.spent = True
+        return False
+
+    monkeypatch.setattr(Worker, "_tell", gone)
+    with pytest.raises(QueryBusyError, match="before they began with the query; ask again later"):
+        pool.answer(seat(graph), job())
+    assert len(set(asked)) == 2
+    assert not processes(pool)
+
+
+@LINUX
+@pytest.mark.parametrize(
+    ("ended", "error", "said"),
+    [
+        (signal.SIGKILL, QueryCrashError, r"from outside or by a fault \(signal 9\)"),
+        (signal.SIGSEGV, QueryCrashError, "too deep"),
+        (signal.SIGABRT, QueryMemoryError, r"limits\.query_megabytes = 1000"),
+        (signal.SIGALRM, QueryTimeError, r"limits\.query_seconds = 60"),
+    ],
+)
+def test_a_query_in_which_its_worker_ends_is_told_why_and_not_tried_again(
+    ended: signal.Signals, error: type[QueryError], said: str, pool: Pool, graph: KnowledgeGraph
+) -> None:
+    pool.answer(seat(graph), job())
+    (pid,) = processes(pool)
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(pool.answer, seat(graph), job(CROSS))
+        while not at_work(pid):
+            sleep(0.01)
+        sleep(0.1)  # it has begun
+        os.kill(pid, ended)
+        with pytest.raises(error, match=said):
+            asked.result(30)
+    assert pool.counters()["restarted"] == 1
+    assert not processes(pool)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"ASK {{ FILTER({'!' * 50_000}true) }}",
+        f"ASK {{ FILTER(1{'-1' * 20_000}) }}",
+        f"ASK {{ FILTER({'false||' * 2_000}true) }}",
+        f"ASK {{ {{}} {'UNION {} ' * 2_000} }}",
+    ],
+    ids=["not", "minus", "or", "union"],
+)
+def test_long_chains_have_stack_enough(query: str, pool: Pool, graph: KnowledgeGraph) -> None:
+    assert pool.answer(seat(graph), job(query)).form == "ask"
 
 
 def test_workers_on_a_graph_of_before_end(pool: Pool, graph: KnowledgeGraph, tmp_path: Path) -> None:
@@ -156,8 +243,8 @@ def test_a_store_that_cannot_be_opened(pool: Pool, graph: KnowledgeGraph, tmp_pa
 
 
 def test_a_worker_that_does_not_start(pool: Pool, graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.sparql.pool.START_SECONDS", 0.001)
-    with pytest.raises(QueryLimitError, match="it did not start"):
+    monkeypatch.setattr("kg.sparql.process.START_SECONDS", 0.001)
+    with pytest.raises(QueryBusyError, match="did not start"):
         pool.answer(seat(graph), job())
     assert not pool.ready()
     monkeypatch.undo()
@@ -216,10 +303,10 @@ def test_a_query_whose_asker_leaves_is_stopped_and_holds_nobody_up(pool: Pool, g
             sleep(0.01)
         sleep(0.3)
         visit.leave()
-        with pytest.raises(QueryLimitError):
+        with pytest.raises(QueryLeftError):
             asked.result(20)
     assert pool.counters()["busy"] == 0
-    with pytest.raises(QueryLimitError, match="left"):
+    with pytest.raises(QueryLeftError, match="left"):
         visit.answer(seat(graph), job("ASK {}"))
     assert pool.answer(seat(graph), job("ASK {}")).form == "ask"
     before = pool.counters()["restarted"]
@@ -269,17 +356,22 @@ def test_workers_end_with_a_server_that_is_killed(query: str, graph: KnowledgeGr
         assert parent.stdout
         pid = int(parent.stdout.readline())
         assert alive(pid)
-        while query != "ASK {}" and state(pid) != "R":
+        while query != "ASK {}" and not at_work(pid):
             sleep(0.01)
         parent.kill()
         parent.wait()
-    while alive(pid) and state(pid) != "Z":  # whoever adopts it waits for it
+    while alive(pid) and state(Path(f"/proc/{pid}")) != "Z":  # whoever adopts it waits for it
         sleep(0.01)
 
 
-def state(pid: int) -> str:
+def at_work(pid: int) -> bool:
+    """Whether one of the threads of a process runs."""
+    return "R" in [state(task) for task in Path(f"/proc/{pid}/task").iterdir()]
+
+
+def state(place: Path) -> str:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return (place / "stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
         return "Z"
 
@@ -295,4 +387,5 @@ def test_a_worker_ends_itself_where_its_parent_does_not_end_it(graph: KnowledgeG
         worker.stdin.flush()
         assert json.loads(worker.stdout.readline())["ready"]
         assert worker.wait(60) == -signal.SIGALRM
+        assert json.loads(worker.stdout.readline())["begun"]
         assert worker.stdout.read() == b""
