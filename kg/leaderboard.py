@@ -15,7 +15,7 @@ from kg.asking import select
 from kg.errors import NotFoundError
 from kg.index.read import Index
 from kg.model import Entity, Paper, Result
-from kg.naming import name_key
+from kg.resolve.metrics import metric_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def leaderboard(index: Index, benchmark: Entity, metric: str = "") -> Leaderboar
     results = index.results(benchmark=benchmark.id)
     metrics = {id_: index.entity(id_) for id_ in {result.metric for result in results} - {""}}
     if metric:
-        wanted = {id_ for id_, entity in metrics.items() if name_key(metric) in _keys(entity)}
+        wanted = {id_ for id_, entity in metrics.items() if metric_key(metric) in _keys(entity)}
         if not wanted:
             raise NotFoundError(f"metric on {benchmark.label}", metric, sorted(e.label for e in metrics.values()))
         results = [result for result in results if result.metric in wanted]
@@ -103,7 +103,7 @@ def _query(index: Index, benchmark: Entity, metrics: Iterable[str]) -> str:
 
 
 def _keys(entity: Entity) -> set[str]:
-    return {name_key(form) for form in (entity.label, *entity.aliases)}
+    return {metric_key(form) for form in (entity.label, *entity.aliases)}
 
 
 def _fullest(board: Board) -> tuple[int, int, bool, str, str]:

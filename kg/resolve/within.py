@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.model import Extraction, Kind, Mention, Predicate
 from kg.resolve.meanings import Spelt
 from kg.resolve.overrides import Overrides
-from kg.resolve.spelling import entity_key
+from kg.resolve.spelling import key_of
 
 SURE = 0.95
 """Confidence from which a paper surely introduces a name."""
@@ -48,15 +48,17 @@ class LocalEntity:
 def local_entities(extraction: Extraction, overrides: Overrides) -> tuple[LocalEntity, ...]:
     """The entities of one paper, sorted by kind and name."""
     definitions = [d for d in extraction.definitions if not overrides.apart(d.short, d.long)]
-    long_of = {overrides.spelt(d.short): d.long for d in definitions}
-    short_of = {overrides.spelt(long): short for short, long in long_of.items()}
+    long_of = {
+        overrides.spelt(Kind.METHOD, d.short): d.long for d in definitions
+    }  # no metric is defined: any kind will do
+    short_of = {overrides.spelt(Kind.METHOD, long): short for short, long in long_of.items()}
     groups: dict[tuple[Kind, str], list[Mention]] = {}
     for mention in extraction.mentions:
-        key = overrides.spelt(mention.name)
+        key = overrides.spelt(mention.kind, mention.name)
         groups.setdefault((mention.kind, short_of.get(key, key)), []).append(mention)
     introduced = _introduced(extraction)
     return tuple(
-        _entity(extraction.paper, kind, (key, overrides.spelt(long)), long, mentions, introduced)
+        _entity(extraction.paper, kind, (key, overrides.spelt(kind, long)), long, mentions, introduced)
         for (kind, key), mentions in sorted(groups.items(), key=lambda group: group[0])
         if key
         for long in [long_of.get(key, "")]
@@ -82,7 +84,7 @@ def _entity(
 ) -> LocalEntity:
     key, long_key = (name.partition("=")[0] for name in spelt)
     counts = Counter(m.name for m in mentions)
-    forms = sorted(counts, key=lambda form: (entity_key(form) != key, -counts[form], len(form), form))
+    forms = sorted(counts, key=lambda form: (key_of(kind, form) != key, -counts[form], len(form), form))
     raw = {m.text for m in mentions if _balanced(m.text)} - set(forms)
     return LocalEntity(
         paper=paper,
