@@ -23,7 +23,7 @@ _MEASURES = (
     r"|GFLOPs|FLOPs"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w.@/^_$-])(?<!arXiv:)(?<!doi:)(?!\d{{4}}\.\d{{4,5}}(?!\d))(?P<sign>[+\-\u2212\u2013~\u2248]?)(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    rf"(?<![\w.@/^_$%-])(?<!arXiv:)(?<!doi:)(?!\d{{4}}\.\d{{4,5}}(?!\d))(?P<sign>[+\-\u2212\u2013~\u2248]?)(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     rf"(?P<unit>\s?(?:{'|'.join(_UNITS.values())})|\s?(?:{_MEASURES})\b)?(?![\w@])",
     re.IGNORECASE,
 )
