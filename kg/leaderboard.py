@@ -14,8 +14,8 @@ from decimal import Decimal
 from kg.asking import select
 from kg.errors import NotFoundError
 from kg.index.read import Index
-from kg.model import Entity, Paper, Result
-from kg.resolve.metrics import metric_key
+from kg.model import Entity, Paper, Quantity, Result
+from kg.resolve.metrics import metric_key, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class _Boards:
 
     def board(self, metric: Entity | None, results: list[Result]) -> Board:
         """The results by one metric."""
-        units = [result.value.unit for result in results if result.value]
+        units = [_unit(result.value, metric) for result in results if result.value]
         unit = max(sorted(set(units)), key=units.count, default="")
         fit, unfit = list[Result](), list[tuple[Result, str]]()
         for result in results:
@@ -147,9 +147,12 @@ def _fault(result: Result, metric: Entity | None, unit: str) -> str:
         return "no metric named"
     if metric.higher_is_better is None:
         return f"it is not known which way {metric.label} is better"
-    if result.value.unit != unit:
-        return f"unit {result.value.unit or 'not stated'}, others have {unit or 'none'}"
-    return ""
+    own = _unit(result.value, metric)
+    return f"unit {own or 'not stated'}, others have {unit or 'none'}" if own != unit else ""
+
+
+def _unit(value: Quantity, metric: Entity | None) -> str:
+    return unit_of(value, metric.label) if metric else value.unit
 
 
 def _rank_key(result: Result, *, higher_is_better: bool) -> tuple[Decimal, str]:

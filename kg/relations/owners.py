@@ -134,11 +134,16 @@ def baseline_of(figure: Figure, context: Context) -> Span | None:
     beaten = [actor for actor in context.actors if context.series(actor)[0] in rivals]
     listed = (actor for actor in _partners(figure, context) if actor in beaten)
     beside = (actor for actor in _before(number, context) if _is_over(number, actor, actor in beaten, text))
-    near = [actor for actor in rivals if _chars(actor, number) < OVER_CHARS]
+    near = [actor for actor in rivals if _chars(actor, number) < OVER_CHARS or _leads(actor, context)]
     behind = [actor for actor in near if actor.start_char >= number.end and not parted(number, actor, text)]
     unnamed = phrases().around.unnamed.match(text[number.end : context.sentence.end_char])
     further = behind or ([] if unnamed else near)
     return next(chain(listed, beside, further), None)
+
+
+def _leads(actor: Span, context: Context) -> bool:
+    """`Compared to A, ...`."""
+    return bool(phrases().around.ahead.match(_ahead(actor, context)))
 
 
 def _is_over(number: Number, actor: Span, beaten: bool, text: str) -> bool:

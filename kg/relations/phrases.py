@@ -45,6 +45,7 @@ class Around:
     with_name: re.Pattern[str]
     leads: re.Pattern[str]
     rival: re.Pattern[str]
+    ahead: re.Pattern[str]
     means: re.Pattern[str]
     taken: re.Pattern[str]
     than: re.Pattern[str]

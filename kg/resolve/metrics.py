@@ -1,4 +1,4 @@
-"""Metrics: when two spellings name one (`metric-names.toml`), and which way it is better (`metrics.toml`)."""
+"""Metrics: when two spellings name one (`metric-names.toml`), which way is better, and in which unit (`metrics.toml`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from kg.model import Quantity
 from kg.naming import plain_key
 
 _GAP = re.compile(r"[\s_\u2010-\u2015-]+")
@@ -28,6 +29,12 @@ def higher_is_better(name: str) -> bool | None:
         if pattern.search(name):
             return direction
     return None
+
+
+def unit_of(value: Quantity, metric: str) -> str:
+    """The unit of a figure on a metric: of a share that is written without one, as 84.2 for 84.2%, it is percent."""
+    bare = not value.unit and 1 < value.number <= 100
+    return "percent" if bare and _named("shares").search(metric) else value.unit
 
 
 @lru_cache(maxsize=20_000)
@@ -80,8 +87,11 @@ def metric_names() -> dict[str, list[dict[str, Any]]]:
 
 @cache
 def _directions() -> tuple[tuple[bool, re.Pattern[str]], ...]:
+    return (False, _named("lower")), (True, _named("higher"))
+
+
+@cache
+def _named(entry: str) -> re.Pattern[str]:
+    """A name with one of the words of an entry of `metrics.toml`."""
     table = tomllib.loads(files("kg.resolve").joinpath("metrics.toml").read_text(encoding="utf-8"))
-    return tuple(
-        (direction, re.compile(r"\b(?:" + "|".join(table[name]) + r")\b", re.IGNORECASE))
-        for name, direction in (("lower", False), ("higher", True))
-    )
+    return re.compile(r"\b(?:" + "|".join(table[entry]) + r")\b", re.IGNORECASE)
