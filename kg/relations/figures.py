@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Span
 
 from kg.relations.phrases import phrases
 from kg.relations.quantities import Number
-from kg.relations.series import Place, partner, run_of
+from kg.relations.series import Place, partner, series
 
 TO = r"(?:to|vs\.?|->|\u2192)"
 """What stands between two figures that are before and after."""
@@ -22,7 +23,7 @@ _WEAK = re.compile(r"performance|(?:trainable |model )?parameters", re.IGNORECAS
 """Metrics that are only meant where they stand right beside the figure."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """A sentence with its numbers, metrics, benchmarks and approaches, and the words that tell what it is about."""
 
@@ -40,9 +41,13 @@ class Context:
 
     def series(self, actor: Span) -> tuple[Span, Span]:
         """The first and the last approach of the list that an approach is part of."""
-        run = run_of(place(actor), [place(other) for other in self.actors], self.text)
-        inside = [other for other in self.actors if place(other) in run]
-        return inside[0], inside[-1]
+        return self._series[place(actor)]
+
+    @cached_property
+    def _series(self) -> dict[Place, tuple[Span, Span]]:
+        actors = {place(actor): actor for actor in self.actors}
+        runs = series(list(actors), self.text)
+        return {one: (actors[run[0]], actors[run[-1]]) for run in runs for one in run}
 
 
 def place(thing: Number | Span) -> Place:

@@ -7,6 +7,7 @@ in `kg/relations/figures.py`.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -102,18 +103,18 @@ def _bracketed(number: Number, context: Context) -> tuple[str, int] | None:
     """Unit and decimals of a number that stands alone in brackets, if it has either."""
     text, quantity = context.text, number.quantity
     shape = quantity.unit, len(quantity.text.partition(".")[2])
-    alone = text[: number.start].endswith("(") and text[number.end : number.end + 1] == ")"
+    alone = text[number.start - 1 : number.start] == "(" and text[number.end : number.end + 1] == ")"
     return shape if alone and any(shape) else None
 
 
 def _readings(figures: Mapping[Number, Mapping[str, float]], context: Context) -> Iterator[Reading]:
     """The part of each figure; those of one list, in one unit, play the part that suits them best together."""
-    runs = runs_of(figures, context)
+    lists = {number: (run[0], number.quantity.unit) for number, run in runs_of(figures, context).items()}
+    sums: defaultdict[tuple[Place, str], Counter[str]] = defaultdict(Counter)
     for number, chances in figures.items():
-        run = [
-            figures[one] for one in figures if place(one) in runs[number] and one.quantity.unit == number.quantity.unit
-        ]
-        part = max((VALUE, DELTA, BASELINE), key=lambda part: sum(other[part] for other in run))
+        sums[lists[number]].update(chances)
+    for number, chances in figures.items():
+        part = max((VALUE, DELTA, BASELINE), key=lambda part: sums[lists[number]][part])
         yield Reading(number, part, round(1 - chances[NONE], 4))
 
 

@@ -38,11 +38,6 @@ def series(places: Sequence[Place], text: str) -> list[list[Place]]:
     return runs
 
 
-def run_of(place: Place, places: Sequence[Place], text: str) -> list[Place]:
-    """The series that a place is part of."""
-    return next(run for run in series(places, text) if place in run)
-
-
 def partner(place: Place, run: Sequence[Place], others: Sequence[Place], text: str) -> Place | None:
     """What stands where a place stands in its series, in the nearest other series of equal length, if there is one."""
     if len(run) < 2:

@@ -1,4 +1,4 @@
-"""Metrics: when two spellings name one (`metric-names.toml`), which way is better, and in which unit (`metrics.toml`)."""
+"""Metrics: when two spellings name one (`metric-names.toml`); direction and unit (`metrics.toml`)."""
 
 from __future__ import annotations
 
