@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from spacy.tokens import Span
 
@@ -70,14 +71,24 @@ class Figure:
 
 
 def before_of(number: Number, context: Context) -> Number | None:
-    """The number that stands before this one in `from A to B`; `ranging from A to B` is no change."""
+    """The number that stands before this one in `from A to B` or `(A to B)`; `ranging from A to B` is no change."""
     text = context.text
     for other in context.numbers:
         if other.end <= number.start and _CHANGE.fullmatch(text[other.end : number.start]):
-            ahead = text[max(context.sentence.start_char, other.start - 20) : other.start]
+            ahead = text[max(context.sentence.start_char, other.start - 30) : other.start]
             arrow = not text[other.end : number.start].strip().isalpha()
             return other if arrow or (_FROM.search(ahead) and not _RANGING.search(ahead)) else None
     return None
+
+
+def in_brackets(context: Context) -> set[Number]:
+    """The numbers that stand in brackets beside one another: `(A vs. B)`, `(F1 A to B)`."""
+    found, text = set[Number](), context.text
+    for one, other in pairwise(context.numbers):
+        ahead = text[max(context.sentence.start_char, one.start - 30) : one.start]
+        if _VERSUS.fullmatch(text[one.end : other.start]) and text[other.end : other.end + 1] == ")":
+            found |= {one, other} if _OPENED.search(ahead) and not _RANGING.search(ahead) else set()
+    return found
 
 
 def lower_end(number: Number, context: Context) -> Number | None:
@@ -91,8 +102,10 @@ def lower_end(number: Number, context: Context) -> Number | None:
 
 _CHANGE = re.compile(r"\s*(?:\([^()\d]*\)\s*)?(?:to|->|\u2192)\s*")
 _RANGE = re.compile(r"\s+to\s+|\s?[-\u2013\u2014]{1,2}\s?")
-_FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
-_RANGING = re.compile(r"\brang\w+\s+(?:\w+\s+)?from\s*$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s*$|\([^()\d]{0,20}$", re.IGNORECASE)
+_VERSUS = re.compile(r"\s*(?:to|vs\.?|versus|->|\u2192)\s*")
+_OPENED = re.compile(r"\([^()\d]{0,20}(?:\b\w{1,8}@?\d*\s*[= ]\s*)?$")
+_RANGING = re.compile(r"\brang\w+\s*(?:\w+\s+)?(?:from\s*)?$", re.IGNORECASE)
 
 
 def metrics_of(number: Number, context: Context) -> list[Span]:

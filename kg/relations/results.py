@@ -1,7 +1,8 @@
 """Reported figures: which numbers are results, and which benchmark, metric and baseline each belongs to.
 
-A log-linear model tells values, differences and baseline values from all other numbers; the rest is told by place,
-in `kg/relations/figures.py`.
+A log-linear model tells values, differences and baseline values from all other numbers, and `figures.toml` what is
+plainly none; the rest is told by place: benchmark and metric in `figures.py` and `measures.py`, approach and baseline in
+`owners.py`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from kg.relations.figures import (
     benchmark_of,
     beside_metric,
     gap,
+    in_brackets,
     lower_end,
     near_metric,
     place,
@@ -45,6 +47,9 @@ METRIC_CHARS = 60
 
 BASELINE_CHARS = 60
 """Characters between a value and what it was before from which they have nothing to do with one another."""
+
+PAIRED = {NONE: 0.3, VALUE: 0.7, DELTA: 0.0, BASELINE: 0.0}
+"""What is known of a number in `(28.4 vs. 18.8)`, whatever the model says: of twelve such pairs, eleven are figures."""
 
 _TOKENS = re.compile(r"[^\W\d_]+|\d[\d.,]*|[^\w\s]")
 
@@ -80,8 +85,10 @@ class Results:
         return doc
 
     def _measurements(self, context: Context) -> Iterator[Measurement]:
-        judged = ((number, self.model.choose(features(number, context))) for number in context.numbers)
-        figures = _as_others_in_brackets(dict(judged), context, self.least)
+        pairs = in_brackets(context)
+        judged = {number: self.model.choose(features(number, context)) for number in context.numbers}
+        judged |= {number: PAIRED for number in pairs if 1 - judged[number][NONE] < self.least}
+        figures = _as_others_in_brackets(judged, context, self.least)
         yield from measurements(context, list(_readings(figures, context)))
 
 
