@@ -1,7 +1,7 @@
 """Metrics that no list holds, told by where they stand beside a figure.
 
-reduces audit detection to 7.4%; an energy reduction of 95%; an EAO of 0.44         before it
-5.9% gIoU; a 5% gain in face preservation; 2x higher instruction alignment          behind it
+    cuts false starts to 3%; a fuel reduction of 12%; an XYZ score of 0.5     before it
+    61% qIoU; a 4% gain in lane keeping; 2x higher map coverage               behind it
 """
 
 from __future__ import annotations
@@ -47,4 +47,4 @@ def _phrases_beside(figure: Figure, context: Context) -> Iterator[tuple[int, int
 
 
 _SHORT = re.compile(r"\s(?P<what>(?=[A-Z]{2}|[\w@-]+[A-Z])[A-Za-z][\w@]*(?:-[\w@]+)*)(?=[\s,.;)]|$)")
-"""A word with capitals right behind a figure: `5.9% gIoU`."""
+"""A word with capitals right behind a figure: `61% qIoU`."""
