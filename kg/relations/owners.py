@@ -1,8 +1,8 @@
 """Whose a figure is, and what it is compared with, told by the words around it (`figures.toml`).
 
-GPT-4 reaches 71.3 %; GPT-4 (71.3 %); 71.3 % for GPT-4; over GPT-4's 71.3 %       a figure of GPT-4
-compared to a baseline of 71.3 %; versus 71.3 %; the 71.3 % baseline              a figure of what is not named
-2 points over GPT-4; outperforms GPT-4 by 2 points; GPT-4 (by 2 points)           a difference from GPT-4
+A figure of GPT-4: "GPT-4 reaches 71.3 %", "GPT-4 (71.3 %)", "71.3 % for GPT-4", "over GPT-4's 71.3 %". A figure of what
+has no name: "compared to a baseline of 71.3 %", "versus 71.3 %", "the 71.3 % baseline". A difference from GPT-4: "2 points
+over GPT-4", "outperforms GPT-4 by 2 points", "GPT-4 (by 2 points)".
 """
 
 from __future__ import annotations
