@@ -1,7 +1,7 @@
 """Metrics that no list holds, told by where they stand beside a figure.
 
-Before it: "cuts false starts to 3%", "a fuel reduction of 12%", "an XYZ score of 0.5". Behind it: "61% qIoU", "a 4% gain
-in lane keeping", "2x higher map coverage".
+Before it: "cuts false starts to 3%", "a fuel reduction of 12%", "an XYZ score of 0.5". Behind it: "61% qIoU", "a 4%
+gain in lane keeping", "2x higher map coverage".
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Whose a figure is, and what it is compared with, told by the words around it (`figures.toml`).
 
-A figure of GPT-4: "GPT-4 reaches 71.3 %", "GPT-4 (71.3 %)", "71.3 % for GPT-4", "over GPT-4's 71.3 %". A figure of what
-has no name: "compared to a baseline of 71.3 %", "versus 71.3 %", "the 71.3 % baseline". A difference from GPT-4: "2 points
-over GPT-4", "outperforms GPT-4 by 2 points", "GPT-4 (by 2 points)".
+A figure of GPT-4: "GPT-4 reaches 71.3 %", "GPT-4 (71.3 %)", "71.3 % for GPT-4", "over GPT-4's 71.3 %". A figure of
+what has no name: "compared to a baseline of 71.3 %", "versus 71.3 %", "the 71.3 % baseline". A difference from GPT-4:
+"2 points over GPT-4", "outperforms GPT-4 by 2 points", "GPT-4 (by 2 points)".
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ def _does(actor: Span, figure: Figure, context: Context, *, delta: bool) -> bool
     if found.with_name.search(before):
         return bool(found.doing.match(between))
     free = not any(pattern.search(before) for pattern in (grammar().preposition, found.rival, found.taken))
-    if before.endswith(", "):
-        between = between.replace(",", "", 1) if between.startswith(",") else between
+    if before.endswith(", "):  # "the best of them, A, reaches"
+        between = between.removeprefix(",")
     return free and _acts(between, leads=found.leads.search(before) is not None)
 
 

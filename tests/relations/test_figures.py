@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from tests.relations.figures import GROUPS, ROWS, Row, found, written
@@ -40,3 +43,10 @@ def test_rows_are_well_made() -> None:
         for figure in map(written, row.expect):
             assert figure.keys() <= {"of", "value", "by", "from", "on", "metric", "over"}, row
             assert all(text in f"Zarnet {row.text}" for text in figure.values()), (row, figure)
+
+
+def test_what_is_no_figure_has_its_reason() -> None:
+    table = tomllib.loads(files("kg.relations").joinpath("figures.toml").read_text(encoding="utf-8"))
+    reasons = [row["because"] for row in table["no-result"]]
+    assert len(set(reasons)) == len(reasons) > 10
+    assert all(reason.endswith(".") for reason in reasons)
