@@ -30,6 +30,7 @@ class Around:
     """Patterns for what stands around a figure; `figures.toml` says what each is."""
 
     of_name: re.Pattern[str]
+    of_that: re.Pattern[str]
     unnamed: re.Pattern[str]
     name_of: re.Pattern[str]
     noun: re.Pattern[str]
