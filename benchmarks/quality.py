@@ -9,7 +9,8 @@ Beyond the scorer's table it prints, for each relation,
     direction   of the pairs that are related at all, the share with subject and object the right way round
     evidence    of the claims that are right, the share whose sentence holds the words that the annotator marked
 
-and how far belief can be trusted: of the claims in a class of belief, the share that is right.
+how far belief can be trusted: of the claims in a class of belief, the share that is right; and how well figures are
+tied to what they belong to (`benchmarks/belonging.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from belonging import print_belonging
 
 from exports.jsonl import cards
 from kg.config import Limits
@@ -121,6 +124,7 @@ def print_further(golds: Sequence[Json], made: Sequence[Json]) -> None:
             rows.append((label, str(len(found)), f"{100 * mean:.0f}", _percent(right, len(found))))
     print("\n" + table(("belief", "claims", "mean belief, %", "right, %"), rows))
     print("\n" + table(("field", "papers", "typed", *RELATIONS, "graph F1"), list(by_field(score, pairs))))
+    print_belonging(score, pairs)
 
 
 def judged(score: Any, gold: Json, card: Json) -> Iterator[Verdict]:

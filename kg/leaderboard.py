@@ -15,8 +15,8 @@ from kg.asking import select
 from kg.errors import NotFoundError
 from kg.index.read import Index
 from kg.index.rows import unpack_entity, unpack_result
-from kg.model import Entity, Result
-from kg.naming import name_key
+from kg.model import Entity, Quantity, Result
+from kg.resolve.metrics import metric_key, unit_of
 
 _RESULTS = """
     SELECT paper.id, subject.id, coalesce(metric.id, ''), result.data, json_extract(paper.data, '$[2]'), paper.label,
@@ -78,7 +78,7 @@ def leaderboard(index: Index, benchmark: Entity, metric: str = "") -> Leaderboar
     rows = _rows(index, benchmark)
     metrics = index.entities_of({row.result.metric for row in rows} - {""})
     if metric:
-        wanted = {id_ for id_, entity in metrics.items() if name_key(metric) in _keys(entity)}
+        wanted = {id_ for id_, entity in metrics.items() if metric_key(metric) in _keys(entity)}
         if not wanted:
             raise NotFoundError(f"metric on {benchmark.label}", metric, sorted(e.label for e in metrics.values()))
         rows = [row for row in rows if row.result.metric in wanted]
@@ -117,7 +117,7 @@ def _query(index: Index, benchmark: Entity, metrics: Iterable[str]) -> str:
 
 
 def _keys(entity: Entity) -> set[str]:
-    return {name_key(form) for form in (entity.label, *entity.aliases)}
+    return {metric_key(form) for form in (entity.label, *entity.aliases)}
 
 
 def _fullest(board: Board) -> tuple[int, int, bool, str, str]:
@@ -127,7 +127,7 @@ def _fullest(board: Board) -> tuple[int, int, bool, str, str]:
 
 def _board(metric: Entity | None, rows: list[Row]) -> Board:
     """The results by one metric; they come sorted by id, and stay so where nothing else decides."""
-    units = [row.result.value.unit for row in rows if row.result.value]
+    units = [_unit(row.result.value, metric) for row in rows if row.result.value]
     unit = max(sorted(set(units)), key=units.count, default="")
     faults = [(row, _fault(row.result, metric, unit)) for row in rows]
     fit = [row for row, fault in faults if not fault]
@@ -149,9 +149,12 @@ def _fault(result: Result, metric: Entity | None, unit: str) -> str:
         return "no metric named"
     if metric.higher_is_better is None:
         return f"it is not known which way {metric.label} is better"
-    if result.value.unit != unit:
-        return f"unit {result.value.unit or 'not stated'}, others have {unit or 'none'}"
-    return ""
+    own = _unit(result.value, metric)
+    return f"unit {own or 'not stated'}, others have {unit or 'none'}" if own != unit else ""
+
+
+def _unit(value: Quantity, metric: Entity | None) -> str:
+    return unit_of(value, metric.label) if metric else value.unit
 
 
 def _figure(row: Row) -> Decimal:

@@ -8,6 +8,7 @@ from kg.errors import NotFoundError
 from kg.index.read import Index
 from kg.leaderboard import Board, Leaderboard, leaderboard
 from kg.model import Graph, Scale
+from tests import reading
 from tests.graphs import Sketch, lamps
 
 
@@ -110,6 +111,33 @@ def test_units_are_not_mixed() -> None:
         ("Torch", "unit not stated, others have percent"),
         ("Wick", "unit points, others have percent"),
     ]
+
+
+def test_a_share_without_a_unit_is_in_percent() -> None:
+    made = Sketch()
+    made.thing("metric:accuracy", higher=True)
+    made.reports("a", "Lamp", "Dusk", "accuracy", "84.2", unit="percent").reports(
+        "b", "Torch", "Dusk", "accuracy", "85.0"
+    )
+    made.reports("c", "Wick", "Dusk", "accuracy", "0.9")
+    (board,) = asked(made).boards
+    assert board.unit == "percent"
+    assert [label for _, label, _ in ranked(board)] == ["Torch", "Lamp"]
+    assert unranked(board) == [("Wick", "unit not stated, others have percent")]
+
+
+def test_papers_that_spell_a_metric_differently_stand_on_one_board() -> None:
+    texts = [("Zarnet", "an F1-score of 88.0"), ("Quillon", "an F1 of 89.5%"), ("Morvex", "F1 scores of 90.1")]
+    papers = [
+        reading.paper(
+            f"We introduce {name}, a sparse encoder. {name} reaches {figure} on SQuAD.", f"{name}: A Sparse Encoder"
+        )
+        for name, figure in texts
+    ]
+    made = reading.graph(*papers).graph
+    squad = next(entity.id for entity in made.entities if entity.label == "SQuAD")
+    (board,) = boards(made, squad, "f-measure").boards
+    assert [(rank, label) for rank, label, _ in ranked(board)] == [(1, "Morvex"), (2, "Quillon"), (3, "Zarnet")]
 
 
 def test_the_fullest_board_comes_first_and_the_one_without_a_metric_last() -> None:

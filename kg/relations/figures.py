@@ -1,7 +1,6 @@
-"""What belongs to a figure: its benchmark, its metric, its approach, and what it is a difference from.
+"""A sentence with its figures, and what they are figures of: the benchmark and the metric.
 
-All of it is told by place: `from A to B`, `A (84.2%)`, and lists that run side by side, with or without
-"respectively".
+All of it is told by place: `A (84.2%)`, lists that run side by side, what stands next to a figure in its clause.
 """
 
 from __future__ import annotations
@@ -9,18 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from spacy.tokens import Span
 
-from kg.relations.grammar import grammar
-from kg.relations.masked import OWN
+from kg.relations.phrases import phrases
 from kg.relations.quantities import Number
+from kg.relations.series import Place, partner, series
 
 TO = r"(?:to|vs\.?|->|\u2192)"
 """What stands between two figures that are before and after."""
 
+_WEAK = re.compile(r"performance|(?:trainable |model )?parameters", re.IGNORECASE)
+"""Metrics that are only meant where they stand right beside the figure."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Context:
     """A sentence with its numbers, metrics, benchmarks and approaches, and the words that tell what it is about."""
 
@@ -31,56 +35,82 @@ class Context:
     actors: tuple[Span, ...]
     verbs: frozenset[str]
 
+    @property
+    def text(self) -> str:
+        """The whole text of the document, which offsets count in."""
+        return str(self.sentence.doc._.text)
+
+    def series(self, actor: Span) -> tuple[Span, Span]:
+        """The first and the last approach of the list that an approach is part of."""
+        return self._series[place(actor)]
+
+    @cached_property
+    def _series(self) -> dict[Place, tuple[Span, Span]]:
+        actors = {place(actor): actor for actor in self.actors}
+        runs = series(list(actors), self.text)
+        return {one: (actors[run[0]], actors[run[-1]]) for run in runs for one in run}
+
+
+def place(thing: Number | Span) -> Place:
+    """Where a number or a name stands in the text."""
+    return (thing.start, thing.end) if isinstance(thing, Number) else (thing.start_char, thing.end_char)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that is a result, and where it stands.
+
+    `start` is where it begins with the number before it in `from A to B`; `run` is the list of figures that it is part
+    of, and `alike` are the sentence's figures that play the same part.
+    """
+
+    number: Number
+    start: int
+    run: Sequence[Place]
+    alike: Sequence[Number]
+
 
 def before_of(number: Number, context: Context) -> Number | None:
-    """The number that stands before this one in `from A to B`."""
-    text = context.sentence.doc._.text
+    """The number that stands before this one in `from A to B` or `(A to B)`; `ranging from A to B` is no change."""
+    text = context.text
     for other in context.numbers:
-        between = text[other.end : number.start] if other.end <= number.start else ""
-        if re.fullmatch(rf"\s*{TO}\s*", between) and re.search(
-            r"\bfrom\s*$", text[max(0, other.start - 10) : other.start]
-        ):
-            return other
+        if other.end <= number.start and _CHANGE.fullmatch(text[other.end : number.start]):
+            ahead = text[max(context.sentence.start_char, other.start - 30) : other.start]
+            arrow = not text[other.end : number.start].strip().isalpha()
+            return other if arrow or (_FROM.search(ahead) and not _RANGING.search(ahead)) else None
     return None
 
 
-def subject_of(number: Number, context: Context) -> Span | None:
-    """The approach that a value is plainly said to be of: `A (84.2%)`, `84.2% for A`, `A achieves ... 84.2%`."""
-    text, start, end = context.sentence.doc._.text, context.sentence.start_char, context.sentence.end_char
-    for actor in reversed(context.actors):
-        before, between = text[start : actor.start_char], text[actor.end_char : number.start]
-        if actor.start_char >= number.end:
-            stated = bool(_FOR.fullmatch(text[number.end : actor.start_char]))
-        elif _BRACKET.fullmatch(between):
-            stated = not _VERSUS.match(text[number.end : end])
-        else:
-            stated = _does(before, between)
-        if stated:
-            return actor
+def in_brackets(context: Context) -> set[Number]:
+    """The numbers that stand in brackets beside one another: `(A vs. B)`, `(F1 A to B)`."""
+    found, text = set[Number](), context.text
+    for one, other in pairwise(context.numbers):
+        ahead = text[max(context.sentence.start_char, one.start - 30) : one.start]
+        if _VERSUS.fullmatch(text[one.end : other.start]) and text[other.end : other.end + 1] == ")":
+            found |= {one, other} if _OPENED.search(ahead) and not _RANGING.search(ahead) else set()
+    return found
+
+
+def lower_end(number: Number, context: Context) -> Number | None:
+    """The number that this one ends a range with: `4 to 6x`, `0.15-0.30`."""
+    text = context.text
+    for other in context.numbers:
+        if other.end <= number.start and _RANGE.fullmatch(text[other.end : number.start]):
+            return other if before_of(number, context) is None else None
     return None
 
 
-def _does(before: str, between: str) -> bool:
-    """Whether the words around an approach make it the subject of a verb that has the figure as its object."""
-    free = not grammar().preposition.search(before) and not OWN.search(between)
-    return free and bool(_DOES.fullmatch(between))
-
-
-_VERSUS = re.compile(rf"\s*{TO}\s")
-_FOR = re.compile(r"\s*(?:for|by)\s+(?:the\s+)?")
-_BRACKET = re.compile(r"\s*(?:[\w-]+\s+){0,2}\(")
-_DOES = re.compile(
-    r"\s+(?:\([^()]{0,60}\)\s*)?(?:\w+ly\s+|also\s+|only\s+|still\s+|even\s+|can\s+|then\s+){0,2}"
-    r"(?:(?:achiev|scor|solv)(?:es?|ed)|(?:reach|obtain|attain|answer|yield|hit)(?:e?s|ed)?|gets?|got|has|have|had)\b"
-    r"(?:(?!\b(?:while|whereas|but|compared|versus|vs|outperform\w*|surpass\w*|than|over)\b)[^;])*",
-    re.IGNORECASE,
-)
-"""From an approach to its figure: a verb, and nothing that ends the clause or brings in another."""
+_CHANGE = re.compile(r"\s*(?:\([^()\d]*\)\s*)?(?:to|->|\u2192)\s*")
+_RANGE = re.compile(r"\s+to\s+|\s?[-\u2013\u2014]{1,2}\s?")
+_FROM = re.compile(r"\bfrom\s*$|\([^()\d]{0,20}$", re.IGNORECASE)
+_VERSUS = re.compile(r"\s*(?:to|vs\.?|versus|->|\u2192)\s*")
+_OPENED = re.compile(r"\([^()\d]{0,20}(?:\b\w{1,8}@?\d*\s*[= ]\s*)?$")
+_RANGING = re.compile(r"\brang\w+\s*(?:\w+\s+)?(?:from\s*)?$", re.IGNORECASE)
 
 
 def metrics_of(number: Number, context: Context) -> list[Span]:
     """The metrics without those that stand in brackets with another number, as in `A (84.2%) and B (51.0 mAP)`."""
-    text, start = context.sentence.doc._.text, context.sentence.start_char
+    text, start = context.text, context.sentence.start_char
 
     def bracket(at: int) -> int:
         opening = text.rfind("(", start, at)
@@ -91,41 +121,68 @@ def metrics_of(number: Number, context: Context) -> list[Span]:
     return [metric for metric in context.metrics if bracket(metric.start_char) not in others]
 
 
-def paired(number: Number, same: Sequence[Number], things: Sequence[Span], sentence: Span) -> Span | None:
-    """The benchmark or metric of a number: its neighbour in a list of equal length, else the nearest."""
-    if len(things) == len(same) > 1:
-        return things[list(same).index(number)]
-    bracketed = [
-        t for t in things if sentence.doc._.text[t.end_char : number.start].strip() in ("(", ":", "(+", "=", "of")
+def beside_metric(figure: Figure, context: Context) -> Span | None:
+    """The metric right beside a figure, or in its place in a list, or beside the list that it is part of."""
+    metrics, text = metrics_of(figure.number, context), context.text
+    own = (figure.start, figure.number.end)
+    run = (figure.run[0][0], figure.run[-1][1])
+    return _listed(figure, metrics, text) or _beside(own, metrics, text) or _beside(run, metrics, text)
+
+
+def near_metric(figure: Figure, context: Context) -> Span | None:
+    """The nearest metric in the clause of a figure, else in its sentence."""
+    metrics = metrics_of(figure.number, context)
+    inside = [metric for metric in metrics if not parted(figure.number, metric, context.text)]
+    strong = [metric for metric in inside or metrics if not _WEAK.fullmatch(metric.text)]
+    return _paired(figure, strong) or min(strong or inside, key=lambda metric: gap(figure.number, metric), default=None)
+
+
+def _beside(place: Place, metrics: Sequence[Span], text: str) -> Span | None:
+    """A metric with no more than a few words between it and a figure: `84.2% accuracy`, `an accuracy of 84.2%`."""
+    for metric in metrics:
+        if metric.start_char >= place[1] and phrases().around.metric_behind.fullmatch(
+            text[place[1] : metric.start_char]
+        ):
+            return metric
+    for metric in reversed(metrics):
+        if metric.end_char <= place[0] and phrases().around.metric_before.fullmatch(text[metric.end_char : place[0]]):
+            return metric
+    return None
+
+
+def benchmark_of(figure: Figure, context: Context) -> Span | None:
+    """The benchmark of a figure: beside it, in its place in a list, else the nearest, in its clause first."""
+    things, text, number = context.benchmarks, context.text, figure.number
+    bracketed = [t for t in things if text[t.end_char : figure.start].strip() in ("(", ":", "(+", "=", "of")]
+    beside = bracketed[-1:] or [
+        t for t in things if phrases().around.benchmark_behind.fullmatch(text[number.end : t.start_char])
     ]
-    return bracketed[-1] if bracketed else min(things, key=lambda thing: gap(number, thing), default=None)
+    listed = _listed(figure, things, text) or next(iter(beside), None) or _paired(figure, things)
+    if listed is not None:
+        return listed
+    inside = [thing for thing in things if not parted(number, thing, text)]
+    return min(inside or things, key=lambda thing: gap(number, thing), default=None)
+
+
+def _listed(figure: Figure, things: Sequence[Span], text: str) -> Span | None:
+    found = partner(place(figure.number), figure.run, [place(thing) for thing in things], text)
+    return next((thing for thing in things if place(thing) == found), None)
+
+
+def _paired(figure: Figure, things: Sequence[Span]) -> Span | None:
+    """Of as many things as figures of this kind, the one that comes when this one comes."""
+    alike = list(figure.alike)
+    return things[alike.index(figure.number)] if len(things) == len(alike) > 1 else None
+
+
+def parted(number: Number, span: Span, text: str) -> bool:
+    """Whether a clause begins between the two, or a verb of its own: `and reduces`."""
+    first, last = sorted((place(number), place(span)))
+    return bool(
+        phrases().clause.search(text, first[1], last[0]) or phrases().around.verb.search(text, first[1], last[0])
+    )
 
 
 def gap(number: Number, span: Span) -> int:
     """Characters between the two; a thing after a number is taken to be nearer than one before it."""
     return span.start_char - number.end if span.start_char >= number.end else (number.start - span.end_char) * 2
-
-
-_OVER = re.compile(
-    r"(?:(?:outperform|surpass|exceed|beat)\w*|over|than|compared (?:to|with)|relative to|against|versus|vs\.?)"
-    r"\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-
-
-OVER_CHARS = 120
-"""Most characters between a difference and what it is a difference from."""
-
-
-def baseline_of(number: Number, same: Sequence[Number], context: Context) -> Span | None:
-    """The approach that a difference is measured from: `over A by 2 and B by 3`, else in order, else the first."""
-    text, over = context.sentence.doc._.text, list[Span]()
-    for actor in context.actors:
-        if re.fullmatch(r"\s*by\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}", text[actor.end_char : number.start]):
-            return actor
-        before = text[context.sentence.start_char : actor.start_char]
-        if _OVER.search(before) and abs(actor.start_char - number.end) < OVER_CHARS:
-            over.append(actor)
-    if len(over) == len(same):
-        return over[list(same).index(number)]
-    return over[0] if over else None

@@ -1,25 +1,43 @@
 """Reported figures: which numbers are results, and which benchmark, metric and baseline each belongs to.
 
-A log-linear model tells values, differences and baseline values from all other numbers; the rest is told by place,
-in `kg/relations/figures.py`.
+A log-linear model tells values, differences and baseline values from all other numbers, and `figures.toml` what is
+plainly none; the rest is told by place: benchmark and metric in `figures.py` and `measures.py`, approach and baseline
+in `owners.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from kg.linear import LinearModel, load_model
 from kg.mentions.features import NEAR_CHARS
-from kg.model import Kind, Measurement, Scale
-from kg.relations.figures import TO, Context, baseline_of, before_of, gap, metrics_of, paired, subject_of
+from kg.model import Kind, Measurement, Mention, Scale
+from kg.relations.figures import (
+    TO,
+    Context,
+    Figure,
+    before_of,
+    benchmark_of,
+    beside_metric,
+    gap,
+    in_brackets,
+    lower_end,
+    near_metric,
+    place,
+)
 from kg.relations.judge import evidence
 from kg.relations.masked import OWN
+from kg.relations.measures import measure_of
+from kg.relations.owners import baseline_of, is_baseline, named_beside, subject_of
+from kg.relations.phrases import is_no_result
 from kg.relations.quantities import Number, metric_spans, numbers, scale_of
+from kg.relations.series import Place, series
 from kg.text.document import by_sentence, in_title, mention
 
 NONE, VALUE, DELTA, BASELINE = "none", "value", "delta", "baseline"
@@ -29,6 +47,9 @@ METRIC_CHARS = 60
 
 BASELINE_CHARS = 60
 """Characters between a value and what it was before from which they have nothing to do with one another."""
+
+PAIRED = {NONE: 0.3, VALUE: 0.7, DELTA: 0.0, BASELINE: 0.0}
+"""What is known of a number in `(84.2 vs. 72.8)`, whatever the model says: of twelve such pairs, eleven are figures."""
 
 _TOKENS = re.compile(r"[^\W\d_]+|\d[\d.,]*|[^\w\s]")
 
@@ -64,13 +85,50 @@ class Results:
         return doc
 
     def _measurements(self, context: Context) -> Iterator[Measurement]:
-        readings = []
-        for number in context.numbers:
-            probabilities = self.model.choose(features(number, context))
-            part = max((p for p in probabilities if p != NONE), key=lambda p: probabilities[p])
-            if 1 - probabilities[NONE] >= self.least:
-                readings.append(Reading(number, part, round(1 - probabilities[NONE], 4)))
-        yield from measurements(context, readings)
+        pairs = in_brackets(context)
+        judged = {number: self.model.choose(features(number, context)) for number in context.numbers}
+        judged |= {number: PAIRED for number in pairs if 1 - judged[number][NONE] < self.least}
+        figures = _as_others_in_brackets(judged, context, self.least)
+        yield from measurements(context, list(_readings(figures, context)))
+
+
+def _as_others_in_brackets(
+    judged: Mapping[Number, Mapping[str, float]], context: Context, least: float
+) -> dict[Number, Mapping[str, float]]:
+    """The numbers that are figures: likely ones, and what stands in brackets as they do, `A (61.4) and B (35.2)`."""
+    likely = {number: chances for number, chances in judged.items() if 1 - chances[NONE] >= least}
+    shape = {number: _bracketed(number, context) for number in judged}
+    models = {shape[number]: chances for number, chances in likely.items() if shape[number]}
+    return {
+        number: likely.get(number) or models[shape[number]]
+        for number in judged
+        if number in likely or shape[number] in models
+    }
+
+
+def _bracketed(number: Number, context: Context) -> tuple[str, int] | None:
+    """Unit and decimals of a number that stands alone in brackets, if it has either."""
+    text, quantity = context.text, number.quantity
+    shape = quantity.unit, len(quantity.text.partition(".")[2])
+    alone = text[number.start - 1 : number.start] == "(" and text[number.end : number.end + 1] == ")"
+    return shape if alone and any(shape) else None
+
+
+def _readings(figures: Mapping[Number, Mapping[str, float]], context: Context) -> Iterator[Reading]:
+    """The part of each figure; those of one list, in one unit, play the part that suits them best together."""
+    lists = {number: (run[0], number.quantity.unit) for number, run in runs_of(figures, context).items()}
+    sums: defaultdict[tuple[Place, str], Counter[str]] = defaultdict(Counter)
+    for number, chances in figures.items():
+        sums[lists[number]].update(chances)
+    for number, chances in figures.items():
+        part = max((VALUE, DELTA, BASELINE), key=lambda part: sums[lists[number]][part])
+        yield Reading(number, part, round(1 - chances[NONE], 4))
+
+
+def runs_of(figures: Iterable[Number], context: Context) -> dict[Number, list[Place]]:
+    """The list that each figure is part of."""
+    places = {place(number): number for number in figures}
+    return {places[one]: run for run in series(list(places), context.text) for one in run}
 
 
 def contexts(doc: Doc) -> Iterator[Context]:
@@ -150,14 +208,42 @@ _VERBS = re.compile(
 
 def measurements(context: Context, readings: Sequence[Reading]) -> Iterator[Measurement]:
     """One measurement for each value and each difference, with what belongs to it."""
-    baselines = [r.number for r in readings if r.part == BASELINE]
-    main = [r for r in readings if r.part in (VALUE, DELTA)]
-    befores = [before_of(reading.number, context) for reading in main]
-    for reading, before in zip(main, befores, strict=True):
-        if reading.number not in befores:
-            row = _measurement(context, reading, main)
-            start = before or _nearest(reading.number, baselines)
-            yield replace(row, baseline_value=start.quantity) if start and reading.part == VALUE else row
+    read = [_corrected(reading, context) for reading in readings if not _is_none(reading.number, context)]
+    baselines = [r.number for r in read if r.part == BASELINE]
+    befores = {r.number: before_of(r.number, context) for r in read if r.part in (VALUE, DELTA)}
+    main = [
+        r
+        for r in read
+        if r.number in befores and r.number not in befores.values() and not _ends_range(r, read, context)
+    ]
+    runs = runs_of((reading.number for reading in read), context)
+    for reading in main:
+        number, before = reading.number, befores[reading.number]
+        alike = [r.number for r in main if r.part == reading.part]
+        figure = Figure(number, (before or number).start, runs[number], alike)
+        row = _measurement(context, reading, figure)
+        start = before or _nearest(number, baselines)
+        yield replace(row, baseline_value=start.quantity) if start and reading.part == VALUE else row
+
+
+def _is_none(number: Number, context: Context) -> bool:
+    """Whether a number is plainly no figure."""
+    return is_no_result(context.text, number.start, number.end, number.quantity.unit)
+
+
+def _ends_range(reading: Reading, read: Sequence[Reading], context: Context) -> bool:
+    """Whether it is the other end of a range whose first is a figure: of `4 to 6x` one is enough."""
+    lower = lower_end(reading.number, context)
+    return any(other.number == lower for other in read)
+
+
+def _corrected(reading: Reading, context: Context) -> Reading:
+    """The reading, as a baseline where the text says that it is one of something without a name."""
+    number = reading.number
+    if reading.part != VALUE or not is_baseline(number, context):
+        return reading
+    alone = Figure(number, number.start, [place(number)], [number])
+    return reading if named_beside(alone, context) else replace(reading, part=BASELINE)
 
 
 def _nearest(number: Number, baselines: Iterable[Number]) -> Number | None:
@@ -165,22 +251,20 @@ def _nearest(number: Number, baselines: Iterable[Number]) -> Number | None:
     return min(near, key=lambda other: abs(other.start - number.start), default=None)
 
 
-def _measurement(context: Context, reading: Reading, main: Sequence[Reading]) -> Measurement:
-    number, sentence = reading.number, context.sentence
-    same = [r.number for r in main if r.part == reading.part]
-    benchmark = paired(number, same, context.benchmarks, sentence)
-    metric = paired(number, same, metrics_of(number, context), sentence)
-    around = sentence.doc._.text[max(sentence.start_char, number.start - 25) : number.end + 25]
-    is_delta = reading.part == DELTA
-    baseline = baseline_of(number, same, context) if is_delta else None
-    subject = None if is_delta else subject_of(number, context)
+def _measurement(context: Context, reading: Reading, figure: Figure) -> Measurement:
+    number, sentence, is_delta = reading.number, context.sentence, reading.part == DELTA
+    around = context.text[max(sentence.start_char, number.start - 25) : number.end + 25]
     return Measurement(
-        subject=mention(subject) if subject is not None else None,
-        benchmark=mention(benchmark) if benchmark is not None else None,
-        metric=mention(metric) if metric is not None else None,
+        subject=_mention(subject_of(figure, context, delta=is_delta)),
+        benchmark=_mention(benchmark_of(figure, context)),
+        metric=_mention(beside_metric(figure, context) or measure_of(figure, context) or near_metric(figure, context)),
         evidence=evidence(sentence, reading.probability),
         value=None if is_delta else number.quantity,
         delta=number.quantity if is_delta else None,
         scale=scale_of(number.quantity, around) if is_delta else Scale.UNSTATED,
-        baseline=mention(baseline) if baseline is not None else None,
+        baseline=_mention(baseline_of(figure, context) if is_delta else None),
     )
+
+
+def _mention(span: Span | None) -> Mention | None:
+    return mention(span) if span is not None else None

@@ -18,7 +18,7 @@ from kg.resolve.kinds import decided_kinds
 from kg.resolve.meanings import Abbreviations, Meanings, Name
 from kg.resolve.metrics import higher_is_better
 from kg.resolve.overrides import Overrides
-from kg.resolve.spelling import entity_key
+from kg.resolve.spelling import entity_key, key_of
 from kg.resolve.within import LocalEntity, local_entities
 
 
@@ -45,7 +45,7 @@ class Resolution:
 
     def entity_of(self, paper: str, mention: Mention) -> str:
         """The id of the entity that a mention of the paper denotes."""
-        key, places = entity_key(mention.name), self.by_mention
+        key, places = key_of(mention.kind, mention.name), self.by_mention
         return places.get((paper, mention.kind, f"{key}={mention.name}")) or places[paper, mention.kind, key]
 
 
@@ -72,8 +72,9 @@ def resolve(extractions: Iterable[Extraction], overrides: Overrides | None = Non
     known = Abbreviations(member.local.spelt(member.kind) for member in members if member.local.long_key)
 
     def of_name(kind: Kind, name: str) -> str:
-        own = overrides.split(kind, entity_key(name), {overrides.spelt(name)})
-        return own if own != entity_key(name) else known.key_of_long(kind, own) or own
+        key = key_of(kind, name)
+        own = overrides.split(kind, key, {overrides.spelt(kind, name)})
+        return own if own != key else known.key_of_long(kind, own) or own
 
     merged = overrides.merged(of_name)
     groups: defaultdict[Name, list[_Member]] = defaultdict(list)

@@ -29,7 +29,7 @@ from typing import Any
 
 from kg.errors import ConfigError
 from kg.model import Kind, digest
-from kg.resolve.spelling import entity_key
+from kg.resolve.spelling import entity_key, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Split:
 
     def keys(self) -> list[str]:
         """The key of each name."""
-        return [entity_key(name) for name in self.names]
+        return [key_of(self.kind, name) for name in self.names]
 
     def spellings(self) -> list[str]:
         """The names that only their spelling tells apart: from another name, or, the only name, from all others."""
@@ -73,12 +73,12 @@ class Overrides:
 
     def apart(self, one: str, other: str) -> bool:
         """Whether the two names are kept apart everywhere."""
-        keys = {entity_key(one), entity_key(other)}
-        return any(keys.issubset(split.keys()) for split in self.splits if not split.papers)
+        splits = (split for split in self.splits if not split.papers)
+        return any({key_of(split.kind, one), key_of(split.kind, other)}.issubset(split.keys()) for split in splits)
 
-    def spelt(self, name: str) -> str:
+    def spelt(self, kind: Kind, name: str) -> str:
         """The key of a name, with its spelling where another spelling of it is something else."""
-        key = entity_key(name)
+        key = key_of(kind, name)
         return f"{key}={name}" if name in self._spellings else key
 
     def split(self, kind: Kind, key: str, keys: Collection[str], paper: str = "") -> str:
@@ -88,7 +88,7 @@ class Overrides:
             if split.kind is kind and paper in split.papers and not set(split.keys()).isdisjoint(keys):
                 own.append(f"{key}={digest(*split.papers)[:6]}")
             elif split.kind is kind:
-                own += {f"{entity_key(name)}={name}" for name in split.spellings()}.intersection(keys)
+                own += {f"{key_of(kind, name)}={name}" for name in split.spellings()}.intersection(keys)
         return min(own, default=key)
 
     def merged(self, key: Callable[[Kind, str], str]) -> dict[tuple[Kind, str], str]:

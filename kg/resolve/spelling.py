@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from kg.model import Kind
 from kg.naming import plain_key, singular, without_article
+from kg.resolve.metrics import metric_key
 
 _PARTS = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_][a-z]{3,}(?![^\W_])")
@@ -37,6 +39,11 @@ class Spellings:
     plurals: tuple[Rule, ...]
     no_plural: re.Pattern[str]
     same: Mapping[str, tuple[str, ...]]
+
+
+def key_of(kind: Kind, name: str) -> str:
+    """What all spellings of the name of a thing of this kind have in common; metrics have rules of their own."""
+    return metric_key(name) if kind is Kind.METRIC else entity_key(name)
 
 
 @lru_cache(maxsize=200_000)

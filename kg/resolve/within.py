@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kg.model import Extraction, Kind, Mention, Predicate
 from kg.resolve.meanings import Spelt
 from kg.resolve.overrides import Overrides
-from kg.resolve.spelling import entity_key
+from kg.resolve.spelling import key_of
 
 SURE = 0.95
 """Confidence from which a paper surely introduces a name."""
@@ -49,19 +50,20 @@ class LocalEntity:
 def local_entities(extraction: Extraction, overrides: Overrides) -> tuple[LocalEntity, ...]:
     """The entities of one paper, sorted by kind and name."""
     definitions = [d for d in extraction.definitions if not overrides.apart(d.short, d.long)]
-    long_of = {overrides.spelt(d.short): d.long for d in definitions}
-    short_of = {overrides.spelt(long): short for short, long in long_of.items()}
+    spelt = partial(overrides.spelt, Kind.METHOD)  # of a metric nothing is said here; to other kinds all keys are alike
+    long_of = {spelt(d.short): d.long for d in definitions}
+    short_of = {spelt(long): short for short, long in long_of.items()}
     for variant in extraction.variants:
         if not overrides.apart(variant.name, variant.form):
-            name = overrides.spelt(variant.name)
-            short_of.setdefault(overrides.spelt(variant.form), short_of.get(name, name))
+            name = spelt(variant.name)
+            short_of.setdefault(spelt(variant.form), short_of.get(name, name))
     groups: dict[tuple[Kind, str], list[Mention]] = {}
     for mention in extraction.mentions:
-        key = overrides.spelt(mention.name)
+        key = overrides.spelt(mention.kind, mention.name)
         groups.setdefault((mention.kind, short_of.get(key, key)), []).append(mention)
     introduced = _introduced(extraction)
     return tuple(
-        _entity(extraction.paper, kind, (key, overrides.spelt(long)), long, mentions, introduced, overrides)
+        _entity(extraction.paper, kind, (key, overrides.spelt(kind, long)), long, mentions, introduced, overrides)
         for (kind, key), mentions in sorted(groups.items(), key=lambda group: group[0])
         if key
         for long in [long_of.get(key, "")]
@@ -88,7 +90,7 @@ def _entity(
 ) -> LocalEntity:
     key, long_key = (name.partition("=")[0] for name in spelt)
     counts = Counter(m.name for m in mentions)
-    forms = sorted(counts, key=lambda form: (entity_key(form) != key, -counts[form], len(form), form))
+    forms = sorted(counts, key=lambda form: (key_of(kind, form) != key, -counts[form], len(form), form))
     raw = {m.text for m in mentions if _balanced(m.text)} - set(forms)
     return LocalEntity(
         paper=paper,
@@ -97,7 +99,7 @@ def _entity(
         key=key,
         long_key=long_key,
         long=long,
-        keys=frozenset((*spelt, *map(overrides.spelt, counts))) - {""},
+        keys=frozenset((*spelt, *(overrides.spelt(kind, name) for name in counts))) - {""},
         forms=(*forms[1:], *sorted(raw)),
         introduced=any(mention in introduced for mention in mentions),
         coined=any(introduced.get(mention, 0) >= SURE for mention in mentions),

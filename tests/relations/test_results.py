@@ -11,7 +11,6 @@ from tests.reading import OURS, graph, paper
 
 OWN = "Zarnet"
 INTRODUCTION = "We introduce Zarnet. "
-GAP = pytest.mark.xfail(reason="known gap", strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +167,12 @@ def test_a_difference(sentence: str, expected: Told) -> None:
                 Told(on="GLUE", by="0.8 points", over="XLNet", scale=Scale.ABSOLUTE, unit="points"),
             },
         ),
-        pytest.param(
+        (
             "Zarnet outperforms BERT and XLNet by 1.2 and 0.8 points on GLUE, respectively.",
             {
                 Told(on="GLUE", by="1.2", over="BERT"),
                 Told(on="GLUE", by="0.8 points", over="XLNet", scale=Scale.ABSOLUTE, unit="points"),
             },
-            marks=GAP,
         ),
         (
             "Zarnet sets a new state of the art of 93.2 F1 on SQuAD, an improvement of 1.5 points over BERT.",
@@ -200,7 +198,7 @@ def test_several_numbers(sentence: str, expected: set[Told]) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        pytest.param("Zarnet was trained for 3 hours on 8 GPUs.", marks=GAP),
+        "Zarnet was trained for 3 hours on 8 GPUs.",
         "We evaluate on 3 datasets and 12 tasks.",
         "Zarnet is a model of 7B parameters.",
         "Zarnet has 1.3 billion weights in 24 layers.",
@@ -208,12 +206,12 @@ def test_several_numbers(sentence: str, expected: set[Told]) -> None:
         "The corpus holds 10,000 questions by 250 authors.",
         "Section 4 lists 5 open problems.",
         "Zarnet uses a window of 512 tokens and a batch size of 64.",
-        pytest.param("The learning rate is 0.001 and we train for 100 epochs.", marks=GAP),
+        "The learning rate is 0.001 and we train for 100 epochs.",
         "See arXiv:2001.01234 and https://example.org/10.5/77.",
         "GPT-4 and ResNet-50 come with 24 layers.",
-        pytest.param("About 40% of the papers in our field share no code.", marks=GAP),
+        "About 40% of the papers in our field share no code.",
         "The test set was drawn from 15% of the patients.",
-        pytest.param("Zarnet 2.0 needs Python 3.11.", marks=GAP),
+        "Zarnet 2.0 needs Python 3.11.",
         "Two of us, aged 30 and 40, labelled 5% of the data.",
     ],
 )
