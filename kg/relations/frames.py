@@ -119,7 +119,7 @@ def _ours(masked: Masked, subjects: Sequence[Span]) -> bool:
     if not subjects:
         return False
     before, _, _ = masked.text.partition(f"<A{masked.mentions.index(subjects[0])}>")
-    return bool(re.search(r"<O1>\s+(?:[\w-]+\s+){0,2}$", before))
+    return bool(re.search(r"<O1>\s+(?:[\w-]+,?\s+){0,4}$", before))
 
 
 def _end_of_list(masked: Masked, found: re.Match[str], *, ahead: bool) -> int:

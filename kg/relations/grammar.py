@@ -105,7 +105,7 @@ def _around(table: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, re.
         "plans": _compiled(rf"\b{_any(hope['plans'])}\b"),
         "clause": _compiled(rf"[;:]|\b{_any(sentence['clause'])}\b"),
         "besides": _compiled(rf"\b{besides}\b"),
-        "surplus": _compiled(rf"(?:[^.;<]|<[BTQ]\d+>){{0,80}}?\b{besides}\s+(?:[\w-]+\s+){{0,3}}?{surplus}\b"),
+        "surplus": _compiled(rf"(?:[^.;<]|<[BTQ]\d+>){{0,200}}?\b{besides}\s+(?:[\w-]+\s+){{0,3}}?{surplus}\b"),
         "rival": _compiled(rf"\b{_any(sentence['rival'], words)}\s+(?:[\w-]+\s+){{0,4}}$"),
         "relative": _compiled(
             rf"(?:'s)?\s*,?\s*(?:(?:which|that|who|itself)\b|(?<=,)\s?(?:an?|the)\s+{_ADJECTIVES}{apposition}\b)"
@@ -121,7 +121,7 @@ def _objects(items: str, sentence: Mapping[str, list[str]], *, comma: str) -> st
     """From a trigger over a few words to a list of items, or to "such as" and a list, behind another name or not."""
     word = rf"(?!{_any(sentence['stop'])}\b)[\w'\u2019&%.+-]+"
     words = rf"(?:\s+(?:{word}{comma}|<[TQ]\d+>|\([^()<>]{{0,60}}\)|<O1>(?=\s*<))){{0,7}}?"
-    such_as = rf",?\s*\(?{_any(sentence['such_as'])}\s+"
+    such_as = rf"(?:,?\s*\(?{_any(sentence['such_as'])}\s+|\s*[:\u2013\u2014]\s*)"
     further = rf"(?:\s+(?:(?!{_any(sentence['aside'])}\b)[\w'\u2019&%+-]+|<[TQB]\d+>)){{0,12}}?(?={such_as})"
     named = rf"(?:\s*<[AB]\d+>(?:\s+{word}){{0,3}})?"
     listed = rf"(?:{named}{such_as}(?:[\w-]+\s+){{0,3}}?)?"
