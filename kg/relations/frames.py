@@ -83,7 +83,8 @@ def _frame(
     if kind.predicate is Predicate.BUILDS_ON and grammar().rival.search(masked.text[: trigger.start()]):
         return
     ahead = not MARK.search(masked.text, 0, trigger.start())
-    after = masked.spans(found.start("list"), _end_of_list(masked, found, ahead=ahead))
+    start = found.start() if kind.of_approaches else found.start("list")
+    after = masked.spans(start, _end_of_list(masked, found, ahead=ahead))
     after = tuple(span for span in after if span.label_ in APPROACHES or not kind.of_approaches)
     if trigger.groupdict().get("subject"):
         before, explicit = masked.spans(*trigger.span("subject")), True
