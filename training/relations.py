@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from kg.context.features import log_odds
 from kg.model import Predicate
 from kg.relations.features import features
-from kg.relations.frames import COMPARED, Frame
+from kg.relations.frames import COMPARED, SURPLUS, Frame
 from kg.relations.grammar import grammar
 from kg.relations.judge import Calibration, frame_name, parts, sentence_frames
 from training.data import Example, Gold, entity_of, is_annotated, marked
@@ -63,7 +63,10 @@ def own_names(gold: Gold) -> set[str]:
 
 
 PRIOR = {"own": 0.8, "implicit": 0.6, "other": 0.5}
-"""Share of right ones that a frame is given before any is seen, by what it is about; worth two examples."""
+"""Share of right ones before any is seen, by what a frame is about; worth two examples."""
+
+WEIGHT = 4
+"""Examples that the share of all frames of a predicate is worth in that of one of them."""
 
 
 def frame_verdicts(example: Example) -> list[tuple[str, bool]]:
@@ -75,14 +78,24 @@ def frame_verdicts(example: Example) -> list[tuple[str, bool]]:
 
 
 def frame_rates(verdicts: Iterable[tuple[str, bool]]) -> dict[str, float]:
-    """Share of right ones among the pairs that each frame states."""
+    """Share of right ones among the pairs that each frame states, drawn towards that of all frames of its predicate."""
     right, seen = Counter[str](), Counter[str]()
+    predicates = {kind.name: kind.predicate for kind in grammar().kinds} | dict.fromkeys(
+        (COMPARED, SURPLUS), Predicate.IMPROVES_OVER
+    )
     for name, verdict in verdicts:
-        right[name] += verdict
-        seen[name] += 1
-    names = {kind.name for kind in grammar().kinds} | {COMPARED}
-    rows = ((f"{name}-{about}", prior) for name in sorted(names) for about, prior in PRIOR.items())
-    return {name: round((right[name] + 2 * prior) / (seen[name] + 2), 3) for name, prior in rows}
+        frame, _, about = name.rpartition("-")
+        for row in (name, f"{predicates[frame]} {about}"):
+            right[row] += verdict
+            seen[row] += 1
+    rates = {}
+    for frame, predicate in sorted(predicates.items()):
+        for about, prior in PRIOR.items():
+            row = f"{predicate} {about}"
+            of_all = (right[row] + 2 * prior) / (seen[row] + 2)
+            name = f"{frame}-{about}"
+            rates[name] = round((right[name] + WEIGHT * of_all) / (seen[name] + WEIGHT), 3)
+    return rates
 
 
 def calibration(examples: Iterable[Example]) -> dict[str, Calibration]:

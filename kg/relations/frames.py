@@ -7,13 +7,13 @@ The words are in `grammar.toml`; here subjects and objects are found around a tr
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Span
 
-from kg.model import Predicate
+from kg.model import Kind, Predicate
 from kg.relations.grammar import FrameKind, grammar
 from kg.relations.masked import ACTOR, MARK, Masked, coordination
 from kg.resolve.metrics import higher_is_better
@@ -21,6 +21,14 @@ from kg.text.clean import lower
 
 COMPARED = "compared"
 """Name of the frame "compared to B, A reduces ...", which has its object first."""
+
+SURPLUS = "surplus"
+"""Name of the frame "A matches B while being faster", which stands with a match."""
+
+NEAR_CHARS = 80
+"""Characters before a name in which its preposition is looked for."""
+
+APPROACHES = (Kind.METHOD, Kind.MODEL)
 
 _ASIDE = re.compile(r",\s*(?:which|who|that|where)\b[^,]*,", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"\b(?:and|n?or|as well as)\b|[&/]")
@@ -30,7 +38,9 @@ _CONJUNCTION = re.compile(r"\b(?:and|n?or|as well as)\b|[&/]")
 class Frame:
     """A frame found in a sentence, known by its first token; a side of () is the paper's own contribution.
 
-    `explicit` says whether the sentence names the subject, `besides` whether it adds something to a match.
+    `explicit` says whether the sentence names the subject, `besides` whether it adds something to a match. `company`
+    are the approaches that the clause names before it and that are no side of it; `ours` says that the subject is
+    "our A".
     """
 
     name: str
@@ -42,6 +52,8 @@ class Frame:
     explicit: bool
     sentence: int
     besides: bool = False
+    company: tuple[Span, ...] = ()
+    ours: bool = False
 
 
 def frames(masked: Masked) -> Iterator[Frame]:
@@ -71,8 +83,13 @@ def _frame(
     if kind.predicate is Predicate.BUILDS_ON and grammar().rival.search(masked.text[: trigger.start()]):
         return
     ahead = not MARK.search(masked.text, 0, trigger.start())
-    after = masked.spans(found.start("list"), _end_of_list(masked, found, ahead=ahead))
-    before, explicit = _subjects(masked, trigger.start(), taken)
+    start = found.start() if kind.of_approaches else found.start("list")
+    after = masked.spans(start, _end_of_list(masked, found, ahead=ahead))
+    after = tuple(span for span in after if span.label_ in APPROACHES or not kind.of_approaches)
+    if trigger.groupdict().get("subject"):
+        before, explicit = masked.spans(*trigger.span("subject")), True
+    else:
+        before, explicit = _subjects(masked, trigger.start(), taken)
     swap = kind.swap or ("degree" in trigger.groupdict() and not _is_gain(trigger["degree"], trigger["what"]))
     if kind.predicate is Predicate.COMPARES_WITH and not after:
         swap = True
@@ -83,7 +100,27 @@ def _frame(
     negated = kind.denies or (_denied(masked.text, trigger.start()) and _deniable(kind, trigger))
     hedged = _hoped(masked.text, trigger.start())
     besides = kind.predicate is Predicate.COMPARES_WITH and bool(grammar().besides.search(masked.text, found.end()))
-    yield Frame(kind.name, kind.predicate, subjects, objects, negated, hedged, explicit, masked.sentence, besides)
+    company, ours = _company(masked, trigger.start(), (*subjects, *objects)), _ours(masked, subjects)
+    frame = Frame(
+        kind.name, kind.predicate, subjects, objects, negated, hedged, explicit, masked.sentence, besides, company, ours
+    )
+    yield frame
+    if kind.predicate is Predicate.COMPARES_WITH and grammar().surplus.match(masked.text, found.end()):
+        yield replace(frame, name=SURPLUS, predicate=Predicate.IMPROVES_OVER)
+
+
+def _company(masked: Masked, at: int, sides: Container[Span]) -> tuple[Span, ...]:
+    """The approaches that a clause names before `at`, but for these."""
+    named = masked.spans(at - len(_clause(masked.text, at)), at)
+    return tuple(span for span in named if span.label_ in APPROACHES and span not in sides)
+
+
+def _ours(masked: Masked, subjects: Sequence[Span]) -> bool:
+    """Whether the subjects are called our own: "our A and B"."""
+    if not subjects:
+        return False
+    before, _, _ = masked.text.partition(f"<A{masked.mentions.index(subjects[0])}>")
+    return bool(re.search(r"<O1>\s+(?:[\w-]+,?\s+){0,4}$", before))
 
 
 def _end_of_list(masked: Masked, found: re.Match[str], *, ahead: bool) -> int:
@@ -137,25 +174,56 @@ def _subjects(masked: Masked, at: int, taken: Container[int]) -> tuple[tuple[Spa
     """
     openings = list(grammar().clause.finditer(masked.text, 0, at))
     shift = openings[-1].end() if openings else 0
-    marks = list(MARK.finditer(masked.text, shift, at))
-    for mark in reversed(marks):
-        before, after = masked.text[shift : mark.start()], masked.text[mark.end() : at]
-        aside = before.endswith("(") and ")" in after
-        if aside or mark.start() in taken or grammar().preposition.search(before):
-            continue
-        if mark.group().startswith("<O"):
-            return (), True
-        if mark.group().startswith("<A"):
-            return _joined(masked, shift, mark.end()), True
+    marks = [mark for mark in MARK.finditer(masked.text, shift, at) if mark.start() not in taken]
+    lists = list(_lists(masked.text, shift, at))
+    fit = [mark for mark in marks if _is_subject(masked.text[shift:at], mark, shift, lists)]
+    if found := _chosen(masked.text, fit, marks, at):
+        return (() if found.group().startswith("<O") else _joined(masked, shift, found.end())), True
     return _subjects(masked, openings[-1].start(), taken) if openings and not marks else ((), False)
+
+
+def _is_subject(clause: str, mark: re.Match[str], shift: int, lists: Iterable[tuple[int, int]]) -> bool:
+    """Whether a name or the like can be the subject of a clause: no benchmark, and in no phrase and no brackets."""
+    start = next((start for start, end in lists if start <= mark.start() < end), mark.start()) - shift
+    aside = clause[: mark.start() - shift].endswith("(") and ")" in clause[mark.end() - shift :]
+    before = clause[max(0, start - NEAR_CHARS) : start]
+    if mark.group()[1] not in "AO" or aside or grammar().preposition.search(before):
+        return False
+    return mark.group()[1] == "O" or not grammar().causing.search(before)
+
+
+def _lists(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where approaches are joined by a conjunction, up to what follows the last one."""
+    for found in re.finditer(coordination(ACTOR), text[:end]):
+        marks = list(MARK.finditer(text, *found.span()))
+        last = [two.end() for one, two in pairwise(marks) if _CONJUNCTION.search(text[one.end() : two.start()])]
+        if last and found.start() >= start:
+            yield found.start(), last[-1]
+
+
+def _chosen(text: str, fit: Sequence[re.Match[str]], marks: Sequence[re.Match[str]], at: int) -> re.Match[str] | None:
+    """The subject of what stands at `at`: the nearest, but of a participle behind a comma the first.
+
+    What directly precedes a verb in a clause of its own ("we find that ...") is its subject even in a phrase.
+    """
+    that = max((found.end() for found in re.finditer(r"\bthat\b", text[:at])), default=0)
+    inner = [mark for mark in fit if mark.start() >= that] if that else []
+    if grammar().participle.search(text, at) and text[:at].rstrip().endswith(","):
+        first = inner or fit
+        named = [mark for mark in first if mark.group() != "<O1>"]
+        return next(iter(named or first), None)
+    if inner:
+        return inner[-1]
+    near = marks[-1] if marks and marks[-1].group()[1] in "AO" and marks[-1].start() >= that else None
+    if near and grammar().adjacent.fullmatch(text, near.end(), at):
+        return near
+    return fit[-1] if fit else None
 
 
 def _joined(masked: Masked, start: int, end: int) -> tuple[Span, ...]:
     """The mention that ends at `end` and those joined to it by a conjunction."""
-    for found in re.finditer(coordination(ACTOR), masked.text[:end]):
-        if found.start() >= start and found.end() == end and _CONJUNCTION.search(found.group()):
-            return masked.spans(found.start(), end)
-    return masked.spans(start, end)[-1:]
+    first = next((first for first, last in _lists(masked.text, start, end) if last == end), None)
+    return masked.spans(start, end)[-1:] if first is None else masked.spans(first, end)
 
 
 def _compared(masked: Masked, taken: Container[int]) -> Iterator[Frame]:

@@ -18,9 +18,10 @@ _KEYS = {"name", "predicate", "objects", "swap", "denies", "trigger"}
 _ENDING = r"(?:e|s|es|d|ed|ing|en)?"
 _ADJECTIVES = r"(?:[\w-]+\s+){0,3}?"
 _LISTS = {
-    "approaches": f"{coordination(ACTOR)}|{OWN_MARK}",
+    "approaches": f"{coordination(ACTOR, apart=True)}|{OWN_MARK}",
     "benchmarks": coordination(BENCHMARK),
     "things": coordination(THING),
+    "styled": rf"{THING}(?=-(?:based|style|like|inspired|driven|guided|enhanced|powered|augmented|informed|type)\b)",
 }
 
 
@@ -32,6 +33,7 @@ class FrameKind:
     predicate: Predicate
     trigger: re.Pattern[str]
     objects: re.Pattern[str]
+    of_approaches: bool
     swap: bool
     denies: bool
 
@@ -51,9 +53,13 @@ class Grammar:
     plans: re.Pattern[str]
     clause: re.Pattern[str]
     preposition: re.Pattern[str]
+    causing: re.Pattern[str]
     besides: re.Pattern[str]
+    surplus: re.Pattern[str]
     rival: re.Pattern[str]
     relative: re.Pattern[str]
+    participle: re.Pattern[str]
+    adjacent: re.Pattern[str]
     tests: tuple[str, ...]
 
 
@@ -77,6 +83,7 @@ def _kind(row: Mapping[str, Any], words: Mapping[str, str], sentence: Mapping[st
         predicate=Predicate(row["predicate"]),
         trigger=_compiled(rf"\b{_any(row['trigger'], words)}(?!\w)"),
         objects=_compiled(_objects(_LISTS[row["objects"]], sentence, comma=",?")),
+        of_approaches=row["objects"] == "approaches",
         swap=row.get("swap", False),
         denies=row.get("denies", False),
     )
@@ -87,7 +94,8 @@ def _around(table: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, re.
     near = rf"\b{_any(denial['near'])}(?!\s+{_any(denial['unless'])})(?:\s+[\w-]+){{0,3}}\s*$"
     far = rf"\b{_any(denial['anywhere'])}\b[^;:]*$"
     behind = r"\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,2}$"
-    apposition = _any(sentence["apposition"])
+    apposition, besides = _any(sentence["apposition"]), _any(sentence["besides"])
+    surplus = _any(sentence["surplus"], words)
     compared = rf"\b{_any(sentence['compared'])}{_objects(coordination(ACTOR), sentence, comma='')}"
     return {
         "compared": _compiled(compared),
@@ -96,20 +104,28 @@ def _around(table: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, re.
         "hope": _compiled(rf"\b{_any(hope['before'])}\b[^.;:]{{0,50}}$"),
         "plans": _compiled(rf"\b{_any(hope['plans'])}\b"),
         "clause": _compiled(rf"[;:]|\b{_any(sentence['clause'])}\b"),
-        "besides": _compiled(rf"\b{_any(sentence['besides'])}\b"),
+        "besides": _compiled(rf"\b{besides}\b"),
+        "surplus": _compiled(rf"(?:[^.;<]|<[BTQ]\d+>){{0,200}}?\b{besides}\s+(?:[\w-]+\s+){{0,3}}?{surplus}\b"),
         "rival": _compiled(rf"\b{_any(sentence['rival'], words)}\s+(?:[\w-]+\s+){{0,4}}$"),
         "relative": _compiled(
             rf"(?:'s)?\s*,?\s*(?:(?:which|that|who|itself)\b|(?<=,)\s?(?:an?|the)\s+{_ADJECTIVES}{apposition}\b)"
         ),
+        "participle": _compiled(r"\w+ing\b"),
+        "adjacent": _compiled(rf"(?:'s)?(?:\s+(?!{_any(sentence['stop'])}\b)[\w-]+){{0,3}}\s*"),
+        "causing": _compiled(rf"\b{_any(sentence['causing'])}{behind}"),
         "preposition": _compiled(rf"\b{_any(sentence['preposition'])}{behind}"),
     }
 
 
 def _objects(items: str, sentence: Mapping[str, list[str]], *, comma: str) -> str:
-    """From a trigger over a few words, or "such as", to a list of items."""
-    words = rf"(?:\s+(?!{_any(sentence['stop'])}\b)[\w'\u2019&%.+-]+{comma}){{0,7}}?"
-    such_as = rf"(?:,?\s*\(?{_any(sentence['such_as'])}\s+(?:[\w-]+\s+){{0,3}}?)?"
-    return rf"{words}\s*{such_as}\s*\(?(?P<list>{items})"
+    """From a trigger over a few words to a list of items, or to "such as" and a list, behind another name or not."""
+    word = rf"(?!{_any(sentence['stop'])}\b)[\w'\u2019&%.+-]+"
+    words = rf"(?:\s+(?:{word}{comma}|<[TQ]\d+>|\([^()<>]{{0,60}}\)|<O1>(?=\s*<))){{0,7}}?"
+    such_as = rf"(?:,?\s*\(?{_any(sentence['such_as'])}\s+|\s*[:\u2013\u2014]\s*)"
+    further = rf"(?:\s+(?:(?!{_any(sentence['aside'])}\b)[\w'\u2019&%+-]+|<[TQB]\d+>)){{0,12}}?(?={such_as})"
+    named = rf"(?:\s*<[AB]\d+>(?:\s+{word}){{0,3}})?"
+    listed = rf"(?:{named}{such_as}(?:[\w-]+\s+){{0,3}}?)?"
+    return rf"(?:\s+th(?:at|ose)\s+of)?(?:{words}|{further}){listed}\s*\(?(?P<list>{items})"
 
 
 def _any(entries: Iterable[str], words: Mapping[str, str] | None = None) -> str:

@@ -52,10 +52,17 @@ _NEXT = (
     rf"(?:both\s+|the\s+|even\s+)?(?:(?!{_NO_ADJECTIVE}\b)[\w-]+\s+){{0,2}}?"
 )
 
+_LATER = (
+    r"\s+(?:by\s+[^\s,<]*\d[^\s,<]*(?:\s+[^\s,<]+){0,3}?|on\s+<B\d+>(?:(?:,\s*|\s+)(?:and\s+)?<B\d+>){0,9})"
+    r"\s*,?\s+and\s+(?:by\s+)?(?:the\s+)?(?:[\w-]+\s+)?"
+)
+"""What stands between an item and the next where each has a figure or benchmark: `A by 3 points and B by 2`."""
 
-def coordination(item: str) -> str:
-    """A pattern for one item, or a list such as `item, the second item and item`."""
-    return rf"{item}(?:{_NEXT}{item}(?!{_PREDICATE}))*"
+
+def coordination(item: str, *, apart: bool = False) -> str:
+    """A pattern for one item, or a list such as `item, the second item and item`; `apart`, of items with figures."""
+    later = rf"|{_LATER}{item}(?=\s+(?:by|on|and)\b|\s*[.,;)]|\s*$|{_NEXT}{item}\s+(?:by|on)\b)" if apart else ""
+    return rf"{item}(?:{_NEXT}{item}(?!{_PREDICATE}){later})*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,11 @@ def mask(sentence: Span, mentions: Sequence[Span]) -> Masked:
         at = mention.end_char
     parts.append(_own(text[at : sentence.end_char]))
     return Masked("".join(parts), tuple(mentions), sentence.start)
+
+
+def speaks_of_own(text: str) -> bool:
+    """Whether a text has words that surely mean an own approach: "our method", but not "we" or "it"."""
+    return any(not _LOOSE.fullmatch(own.group()) for own in OWN.finditer(text))
 
 
 def _own(text: str) -> str:
