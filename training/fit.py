@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,18 +31,21 @@ def fit_exclusive(rows: Rows, *, strength: float) -> LinearModel:
 
 
 def fit_independent(
-    rows: Sequence[tuple[set[str], dict[str, bool | None]]], classes: Sequence[str], *, strength: float
+    rows: Sequence[tuple[set[str], dict[str, bool | None]]], strengths: Mapping[str, float]
 ) -> LinearModel:
-    """A model of independent classes; a label of None leaves the row out for that class."""
+    """A model of independent classes, each with the inverse of its L2 penalty.
+
+    A label of None leaves the row out for that class.
+    """
     vocabulary = _vocabulary(features for features, _ in rows)
     coefficients, intercepts = [], []
-    for name in classes:
+    for name, strength in strengths.items():
         used = [(features, labels[name]) for features, labels in rows if labels[name] is not None]
         classifier = LogisticRegression(C=strength, max_iter=1000, tol=1e-5)
         classifier.fit(_matrix((f for f, _ in used), vocabulary), [bool(label) for _, label in used])
         coefficients.append(classifier.coef_[0])
         intercepts.append(classifier.intercept_[0])
-    return _model(list(classes), vocabulary, np.array(coefficients), np.array(intercepts))
+    return _model(list(strengths), vocabulary, np.array(coefficients), np.array(intercepts))
 
 
 def write(model: LinearModel, path: Path) -> None:
