@@ -583,3 +583,9 @@ def test_labels_of_a_chart_lie_on_nothing(tmp_path: Path) -> None:
     for one, other in combinations(areas, 2):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
     assert all(area[0] >= 0 and area[2] <= made.wide for area in areas)
+
+
+def test_the_page_of_what_is_not_there_offers_to_search_for_it(graph: KnowledgeGraph) -> None:
+    page = visit(graph, "/methods/Quux", 404)
+    assert "/search?q=Quux" in page.links()
+    assert "kg search" not in page.text

@@ -45,9 +45,15 @@ def problem_page(request: Request, problem: dict[str, Any]) -> str:
         data="",
         problem=problem,
         meaning=PROBLEMS[name].meaning if name in PROBLEMS else "",
+        wanted=_wanted(request) if name == "not-found" else "",
         choices=[_choice(request, choice) for choice in problem.get("choices", ())],
         **frame(request),
     )
+
+
+def _wanted(request: Request) -> str:
+    """The name that a request asks for, in its path or as a parameter."""
+    return str(request.path_params.get("name", "") or request.query_params.get("name", ""))[:300]
 
 
 def _choice(request: Request, choice: str) -> tuple[str, str]:

@@ -70,6 +70,7 @@ def _ways_in(graph: KnowledgeGraph) -> dict[str, Any]:
         "benchmarks": [views.listed(row) for row in benchmarks if row.results],
         "example": example,
         "picture": picture(found) if found else None,
+        "disputed": bool(graph.disputes()),
         "proof": told[0] if told else None,
         "rivals": next((claim for claim in told if claim["predicate"] == Predicate.IMPROVES_OVER), None),
     }
