@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Protocol
@@ -31,6 +33,9 @@ class Exporter(Protocol):
     def write(self, graph: Graph, iris: Iris, target: Path) -> None:
         """Write the graph to `target`, which does not exist yet."""
 
+
+PART = ".kg-part"
+"""How the name ends of what is still being written."""
 
 EXPORTERS: Registry[Exporter] = Registry("exporter", __name__)
 
@@ -91,13 +96,37 @@ def _to_place(exporter: Exporter, graph: Graph, iris: Iris, place: Path) -> None
         raise GraphError(f"{place} is in the graph folder {inside}; name another place")
     if place.exists() and not place.is_file() and not place.is_dir():  # a device, or a pipe
         return _to_stream(exporter, graph, iris, place)
-    partial = place.with_name(f".{place.name}.{os.getpid()}")
+    partial = place.with_name(f".{place.name}.{os.getpid()}{PART}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # what is left of others' exports, or in a folder that cannot be listed
+            _clear_left(place)
         exporter.write(graph, iris, partial)
         _replace(partial, place)
     finally:
         _discard(partial)
+
+
+def _clear_left(place: Path) -> None:
+    """Remove what exports to this place have left whose process was killed."""
+    left = re.compile(rf"\.{re.escape(place.name)}\.(\d{{1,9}}){re.escape(PART)}")
+    for entry in place.parent.iterdir():
+        named = left.fullmatch(entry.name)
+        if named and not entry.is_symlink() and not _lives(int(named[1])):
+            _discard(entry)
+
+
+def _lives(process: int) -> bool:
+    """Whether there is a process of this number; where the system cannot be asked, it is held that there is."""
+    if os.name == "nt":  # to ask there is to end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _replace(partial: Path, place: Path) -> None:

@@ -39,7 +39,10 @@ _NAME = re.compile(r"[0-9a-f]{16}(-\d+)?")
 
 LOGS = ("merges.jsonl", "rejected.jsonl")
 
-FILES = ("current", "readings.jsonl", "overrides.toml", *LOGS)
+WRITTEN = ("current", "readings.jsonl", *LOGS)
+"""What a build writes beside its generations."""
+
+FILES = (*WRITTEN, "overrides.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,7 @@ class Workspace:
         for entry in self._generations.iterdir():
             if _BEGUN.fullmatch(entry.name) and not entry.is_symlink():
                 shutil.rmtree(entry, ignore_errors=True)
-        partial = re.compile(rf"\.({'|'.join(map(re.escape, FILES))})\.\d+")  # and not what an editor calls .swp
+        partial = re.compile(rf"\.({'|'.join(map(re.escape, WRITTEN))})\.\d+")
         for entry in self.path.iterdir():
             if partial.fullmatch(entry.name) and entry.is_file():
                 entry.unlink()

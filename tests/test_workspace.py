@@ -132,12 +132,18 @@ def test_what_a_person_keeps_beside_is_no_leftover(tmp_path: Path) -> None:
     write(ONE, tmp_path)
     elsewhere = tmp_path.with_name("elsewhere")
     elsewhere.mkdir()
-    kept = [tmp_path / ".overrides.toml.swp", tmp_path / "generations" / "new-ideas", elsewhere / "kept"]
+    kept = [
+        tmp_path / ".overrides.toml.swp",
+        tmp_path / ".overrides.toml.2024",
+        tmp_path / ".current.bak",
+        tmp_path / "generations" / "new-ideas",
+        elsewhere / "kept",
+    ]
     for place in kept:
         place.write_text("mine")
     (tmp_path / "generations" / "new-7").symlink_to(elsewhere)
     write(TWO, tmp_path)
-    assert [place.read_text() for place in kept] == ["mine"] * 3
+    assert [place.read_text() for place in kept] == ["mine"] * len(kept)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills a process")

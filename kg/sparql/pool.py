@@ -84,7 +84,10 @@ class Pool:
             for kept in (True, *(False,) * (TRIES - 1)):
                 with suppress(GoneError):
                     return self._ask(self._take(seat) if kept else self._start(seat), job, visit)
-            raise QueryBusyError(f"{TRIES} processes ended one after the other before they began with the query")
+            raise QueryBusyError(
+                f"{TRIES} processes ended one after the other before they began with the query, "
+                "as where the machine has no memory left"
+            )
         finally:
             self._counts["answered"] += 1
             self._leave()

@@ -25,7 +25,7 @@ END_SECONDS = 5.0
 
 
 class GoneError(Exception):
-    """A worker that ended before it began with a job, which is not to blame for it."""
+    """A worker that ended before it began with a job, which is not to blame: at its start, or while it was idle."""
 
 
 class Worker:
@@ -36,7 +36,8 @@ class Worker:
 
         Raises:
             GraphError: the store cannot be opened.
-            QueryBusyError: it does not start.
+            QueryBusyError: it does not start in time.
+            GoneError: it ends before it has started.
         """
         self.seat, self.spent, self.late, self.left = seat, False, False, False
         command = [sys.executable, "-P", "-m", "kg.sparql.worker", seat.store, seat.place]
@@ -47,8 +48,10 @@ class Worker:
             undone.callback(self.end)
             with self._within(START_SECONDS):
                 head, _ = self._hear()
+            if not head and not self.late:
+                raise GoneError
             if not head:
-                raise QueryBusyError("a process for queries did not start, as where the machine has no memory left")
+                raise QueryBusyError(f"a process for queries did not start in {START_SECONDS:g} seconds")
             _raise_if_error(head)
             undone.pop_all()
 

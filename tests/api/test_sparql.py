@@ -308,6 +308,13 @@ def test_a_body_without_end_is_not_read_to_its_end(graph: KnowledgeGraph) -> Non
     assert sent < 2 * MOST_BYTES
 
 
+@pytest.mark.parametrize("call", ["RAND()", "ra\\u006ed()", "NOW ()", "STRUUID # a comment\n()"])
+def test_what_differs_each_time_is_not_kept(call: str, graph: KnowledgeGraph) -> None:
+    answer = get(graph, "/sparql", query=f"SELECT ({call} AS ?x) {{}}")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert "etag" not in answer.headers
+
+
 def test_a_body_in_another_coding_is_not_read_as_it_is(graph: KnowledgeGraph) -> None:
     answer = send(graph, "POST", "/sparql", content=b"ASK {}", headers={**DIRECT, "Content-Encoding": "gzip"})
     assert "'gzip'" in fault(answer, 415)

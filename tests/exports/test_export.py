@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 from threading import Thread
 
@@ -166,3 +170,29 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
     export(lamps().graph(), "ntriples", tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
     assert "old" not in (tmp_path / "file").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills a process")
+def test_what_a_killed_export_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+    program = """
+        import os, signal, sys
+        from exports import export
+        from kg.model import Graph
+        class Killed:
+            suffix = ".txt"
+            def write(self, graph, iris, target):
+                target.mkdir()
+                (target / "half").touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        export(Graph(), Killed(), sys.argv[1])
+    """
+    target = tmp_path / "graph.txt"
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program), str(target)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    others = [".graph.txt.2024", f".graph.txt.{os.getppid()}.kg-part", ".other.txt.999999999.kg-part", ".graph.txt.swp"]
+    for name in others:
+        (tmp_path / name).write_text("mine")
+    export(graph(), "dummy", target)
+    assert not left.exists()
+    assert sorted(item.name for item in tmp_path.iterdir()) == sorted([*others, "graph.txt"])

@@ -166,6 +166,27 @@ def test_a_query_that_was_given_to_a_dying_worker_is_given_to_another(
     assert len(processes(pool)) == 1
 
 
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_a_worker_that_ends_in_its_start_is_replaced_once(
+    deaths: int, pool: Pool, graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really, started = subprocess.Popen, []
+
+    def popen(command: list[str], **options: Any) -> Any:
+        started.append(command)
+        return really([sys.executable, "-c", ""] if len(started) <= deaths else command, **options)
+
+    monkeypatch.setattr("kg.sparql.process.subprocess.Popen", popen)
+    if deaths == 1:
+        assert pool.answer(seat(graph), job())
+        assert pool.ready()
+    else:
+        with pytest.raises(QueryBusyError, match="no memory left; ask again later"):
+            pool.answer(seat(graph), job())
+        assert not pool.ready()
+    assert len(started) == 2
+
+
 def test_a_query_is_not_given_to_worker_after_worker(
     pool: Pool, graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,7 +198,7 @@ def test_a_query_is_not_given_to_worker_after_worker(
         return False
 
     monkeypatch.setattr(Worker, "_tell", gone)
-    with pytest.raises(QueryBusyError, match="before they began with the query; ask again later"):
+    with pytest.raises(QueryBusyError, match="before they began with the query"):
         pool.answer(seat(graph), job())
     assert len(set(asked)) == 2
     assert not processes(pool)
