@@ -88,8 +88,10 @@ def _library(request: Request, error: Exception) -> Response:
 
 def _is_gone(request: Request) -> bool:
     """Whether builds have replaced the graph that a request reads so often that its files are gone."""
-    graph = getattr(request.state, "graph", None)
-    return graph is not None and not graph.place.is_dir()
+    graph, latest = getattr(request.state, "graph", None), request.app.state.latest
+    if graph is None or graph.place.is_dir():
+        return False
+    return graph is not latest.graph or bool(latest.is_stale())
 
 
 def _replaced(request: Request) -> Response:

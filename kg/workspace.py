@@ -40,7 +40,7 @@ _NAME = re.compile(r"[0-9a-f]{16}(-\d+)?")
 LOGS = ("merges.jsonl", "rejected.jsonl")
 
 WRITTEN = ("current", "readings.jsonl", *LOGS)
-"""What a build writes beside its generations."""
+"""What a build writes beside its generations; a copy of overrides, too, but what looks like one may be a person's."""
 
 FILES = (*WRITTEN, "overrides.toml")
 

@@ -68,7 +68,7 @@ LOOK_SECONDS = 0.5
 LEFT = 499
 """What is noted of a request whose client has left, as by nginx."""
 
-_CHANGES = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
+_CHANGES = re.compile(r"(?<![?$:\w])(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
 """What may make the answers to one query differ from time to time; escapes may spell any of it."""
 
 _FORM = "application/x-www-form-urlencoded"
