@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from api.serve import listen, server
 from kg.config import Service
+from kg.graph import KnowledgeGraph, open_graph
 
 WAIT = 30.0
 """Seconds after which something that should have happened has not."""
@@ -35,6 +36,11 @@ def running(app: FastAPI, service: Service | None = None) -> Iterator[tuple[str,
         thread.join(WAIT)
         listener.close()
         assert not thread.is_alive()
+
+
+def reopened(graph: KnowledgeGraph) -> KnowledgeGraph:
+    """A graph opened once more, for an application that is served, which closes it in the end."""
+    return open_graph(graph.place.parent.parent)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from api.serve import check_open, listen, log_to, served
 from kg.config import Service, Settings
 from kg.errors import ConfigError
 from kg.graph import KnowledgeGraph, open_graph
-from tests.api.serving import WAIT, connected, running, said
+from tests.api.serving import WAIT, connected, reopened, running, said
 from tests.graphs import chain, lamps, opened, write
 
 POST = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
@@ -48,14 +48,14 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 def address(graph: KnowledgeGraph) -> Iterator[str]:
     """A server with time, and little room."""
     small = Service(body_bytes=1_000, header_bytes=2_000)
-    with running(create_app(graph, Settings(service=small)), small) as (address, _):
+    with running(create_app(reopened(graph), Settings(service=small)), small) as (address, _):
         yield address
 
 
 @pytest.fixture(scope="module")
 def impatient(graph: KnowledgeGraph) -> Iterator[str]:
     """A server without time."""
-    app = create_app(graph, Settings(service=IMPATIENT))
+    app = create_app(reopened(graph), Settings(service=IMPATIENT))
 
     @app.get("/endless")
     def endless() -> StreamingResponse:
@@ -184,7 +184,7 @@ def test_hostile_requests(request_: bytes, status: int, address: str) -> None:
 
 def test_connections_beyond_those_that_may_be_are_turned_away(graph: KnowledgeGraph) -> None:
     few = Service(connections=3)
-    with running(create_app(graph, Settings(service=few)), few) as (address, _):
+    with running(create_app(reopened(graph), Settings(service=few)), few) as (address, _):
         with connected(address), connected(address), connected(address):
             sleep(0.05)
             refused = httpx.get(f"http://{address}/healthz")

@@ -26,7 +26,7 @@ from kg.sparql.answer import Answer
 from kg.sparql.job import Job
 from kg.sparql.process import Worker
 from tests.api.asking import app, get, problem, send
-from tests.api.serving import running
+from tests.api.serving import reopened, running
 from tests.graphs import lamps, opened, write
 from tests.sparql.test_guard import ACCEPTED, PLACES, UPDATES
 
@@ -415,7 +415,7 @@ def test_queries_beyond_the_workers_wait_or_are_turned_away_and_all_else_answers
 
 
 def test_a_client_that_leaves_holds_no_worker(graph: KnowledgeGraph) -> None:
-    app = create_app(open_graph(graph.place))  # which it closes when it ends
+    app = create_app(reopened(graph))
     with running(app) as (address, _):
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(f"http://{address}/sparql", params={"query": CROSS}, timeout=1)
