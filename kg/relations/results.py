@@ -51,6 +51,19 @@ BASELINE_CHARS = 60
 PAIRED = {NONE: 0.3, VALUE: 0.7, DELTA: 0.0, BASELINE: 0.0}
 """What is known of a number in `(84.2 vs. 72.8)`, whatever the model says: of twelve such pairs, eleven are figures."""
 
+_CHANGE = re.compile(
+    r"[^,;]{0,30}?\b(?:improve|gain|increas|reduc|decreas|drop|boost|speed-?up|higher|lower|better|worse|faster|slower|fewer|less"
+    r"|more|smaller|larger|cheaper|relative|absolute|points?\b|over\b|than\b)",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"\b(?:by|improve\w*|increas\w*|reduc\w*|gains? of|(?:improvement|reduction|increase)s? of)\s+\S*$", re.IGNORECASE
+)
+_REACHED = re.compile(
+    r"\b(?:attain|reach|achiev|obtain|scor|yield|get)\w*\s+(?:(?:an?|the|only|around|about)\s+)*$", re.IGNORECASE
+)
+"""Words around a number that speak of a change, and before it of a level."""
+
 _TOKENS = re.compile(r"[^\W\d_]+|\d[\d.,]*|[^\w\s]")
 
 
@@ -182,6 +195,10 @@ def _of_words(number: Number, before: str, after: str) -> Iterator[str]:
     yield f"r2={right[0]} {right[1]}"
     yield f"unit+l1={unit} {left[-1]}"
     yield f"unit+r1={unit} {right[0]}"
+    if _CHANGE.match(after) or _CHANGED.search(before):
+        yield "change"
+    elif _REACHED.search(before):
+        yield "level"
     yield from (f"near-l={word}" for word in left[-6:] if word.isalpha())
     yield from (f"near-r={word}" for word in right[:5] if word.isalpha())
 
