@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -13,6 +13,7 @@ from kg.mentions.features import Name, features, names, names_paper
 from kg.mentions.lists import agreed
 from kg.mentions.names import KnownNames, known_names
 from kg.mentions.tasks import task_spans
+from kg.naming import name_key
 from kg.text.document import reject, sentence_of, text_of
 
 NONE = "none"
@@ -97,7 +98,7 @@ class Judge:
 
 def chosen(judged: Iterable[Judged], most_doubt: float) -> list[Span]:
     """The mentions of all names that are sure enough; where they overlap the surer, with some favour to the longer."""
-    offers = [(span, item) for item in judged if item.doubt <= most_doubt for span in item.name.spans]
+    offers = [(span, item) for item in judged if item.doubt <= most_doubt for span in _bare(item.name.spans)]
     offers.sort(key=lambda offer: (_rank(*offer), offer[0].start, -len(offer[0])))
     taken, kept = set[int](), list[Span]()
     for span, item in offers:
@@ -105,6 +106,17 @@ def chosen(judged: Iterable[Judged], most_doubt: float) -> list[Span]:
             taken.update(range(span.start, span.end))
             kept.append(_mention(span, item))
     return kept
+
+
+def _bare(spans: Sequence[Span]) -> Iterator[Span]:
+    """The mentions of a name without those that only add a general word to one: in `LoRA adapters` that is `LoRA`."""
+    keys = {(span.start, span.end): name_key(text_of(span)) for span in spans}
+    shortest: dict[int, int] = {}
+    for start, end in keys:
+        shortest[start] = min(end, shortest.get(start, end))
+    for span in spans:
+        if keys[span.start, span.end] == keys[span.start, shortest[span.start]]:
+            yield span
 
 
 def _rank(span: Span, item: Judged) -> float:

@@ -69,3 +69,10 @@ def test_one_thing_is_one_node_with_both_names() -> None:
     (lamp,) = [entity for entity in made.graph.entities if entity.label == "LAMP"]
     assert "Luminous Adaptive Message Passing" in lamp.aliases
     assert "Luminous Adaptive Message Passing" not in {entity.label for entity in made.graph.entities}
+
+
+def test_a_name_is_found_without_the_general_word_behind_it() -> None:
+    made = graph(paper("We propose Wick, an optimizer. Wick builds on LoRA adapters and outperforms Adam on GLUE."))
+    labels = {entity.label for entity in made.graph.entities}
+    assert "LoRA" in labels
+    assert "LoRA adapters" not in labels
