@@ -34,4 +34,4 @@ def _tasks() -> re.Pattern[str]:
 
 
 def _spaced(text: str) -> str:
-    return re.escape(text).replace(r"\ ", r"[\s-]")
+    return re.escape(text).replace(r"\ ", r"(?:[^\S\n]|-)")  # no name goes on from title to abstract

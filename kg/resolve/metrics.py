@@ -87,7 +87,7 @@ def metric_names() -> dict[str, list[dict[str, Any]]]:
 
 @cache
 def _directions() -> tuple[tuple[bool, re.Pattern[str]], ...]:
-    return (False, _named("lower")), (True, _named("higher"))
+    return (True, _named("sparing")), (False, _named("lower")), (True, _named("higher"))
 
 
 @cache
