@@ -58,6 +58,13 @@ def fitting(index: Index, name: str, kinds: Collection[Kind] = tuple(Kind)) -> l
     return next((fit for way in ways if (fit := [e for e in found if way(e)])), found)
 
 
+def bearers(index: Index, name: str) -> list[Entity]:
+    """The entities with a name as label or alias, sorted; where none has it as it is written, those that it fits."""
+    kind, bare = _kind_and_name(as_text(name))
+    found = index.entities_with_key(name_key(bare) or bare)
+    return [e for e in found if kind in (None, e.kind) and bare in (e.label, *e.aliases)] or fitting(index, name)
+
+
 def _meant(index: Index, name: str, entities: list[Entity]) -> Entity:
     """The one that clearly more papers name than any other."""
     papers = {entity: index.papers_naming(entity.id) for entity in entities}

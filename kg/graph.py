@@ -16,7 +16,7 @@ from kg.config import Limits, Settings
 from kg.descent import Descent, descent
 from kg.disputes import Dispute, disputes
 from kg.errors import GraphError, NotFoundError
-from kg.find import as_text, find_entity, find_node, find_paper, fitting, spoken
+from kg.find import as_text, bearers, find_entity, find_node, find_paper, spoken
 from kg.index.read import Index
 from kg.leaderboard import Leaderboard, leaderboard
 from kg.lineage import DEPTH, LINEAGE_KINDS, Direction, Lineage, Scope, lineage, parse_predicates
@@ -131,7 +131,7 @@ class KnowledgeGraph:
 
     def namesakes(self, name: str, meant: str) -> list[str]:
         """What else a name fits beside the node it was taken for, `meant` by its id: as `kind:name`, or by id."""
-        found = fitting(self.index, name) if meant else []
+        found = bearers(self.index, name) if meant else []
         names = Counter(map(spoken, found))
         return [spoken(e) if names[spoken(e)] == 1 else e.id for e in found if e.id != meant]
 

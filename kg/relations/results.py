@@ -38,6 +38,7 @@ from kg.relations.owners import baseline_of, is_baseline, named_beside, subject_
 from kg.relations.phrases import is_no_result
 from kg.relations.quantities import Number, metric_spans, numbers, scale_of
 from kg.relations.series import Place, series
+from kg.resolve.metrics import may_measure
 from kg.text.document import by_sentence, in_title, mention
 
 NONE, VALUE, DELTA, BASELINE = "none", "value", "delta", "baseline"
@@ -270,11 +271,12 @@ def _nearest(number: Number, baselines: Iterable[Number]) -> Number | None:
 
 def _measurement(context: Context, reading: Reading, figure: Figure) -> Measurement:
     number, sentence, is_delta = reading.number, context.sentence, reading.part == DELTA
+    named = (beside_metric(figure, context), measure_of(figure, context), near_metric(figure, context))
     around = context.text[max(sentence.start_char, number.start - 25) : number.end + 25]
     return Measurement(
         subject=_mention(subject_of(figure, context, delta=is_delta)),
         benchmark=_mention(benchmark_of(figure, context)),
-        metric=_mention(beside_metric(figure, context) or measure_of(figure, context) or near_metric(figure, context)),
+        metric=_mention(next((span for span in named if span and may_measure(span.text, number.quantity)), None)),
         evidence=evidence(sentence, reading.probability),
         value=None if is_delta else number.quantity,
         delta=number.quantity if is_delta else None,

@@ -37,6 +37,14 @@ def unit_of(value: Quantity, metric: str) -> str:
     return "percent" if bare and _named("shares").search(metric) else value.unit
 
 
+def may_measure(metric: str, value: Quantity) -> bool:
+    """Whether a figure of this unit can be one of the metric: no accuracy is 59 fps, no model has 88.9 parameters."""
+    if _named("shares").search(metric):
+        return value.unit in ("", "percent", "points")
+    counts = value.unit or value.number == value.number.to_integral_value()
+    return bool(counts or not _named("counts").search(metric))
+
+
 @lru_cache(maxsize=20_000)
 def metric_key(name: str) -> str:
     """What all spellings of one metric have in common; empty if the name has no letter or digit."""

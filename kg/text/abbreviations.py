@@ -129,7 +129,12 @@ def _beginnings(letters: list[str], long: str) -> int:
     return count if near else 0
 
 
+_SENTENCE = re.compile(r"[()]|\b(?:we|propos(?:e|es|ed|ing)|named(?! entit)|called|finding|moreover)\b", re.IGNORECASE)
+"""What stands in sentences and in no name."""
+
+
 def _plausible(short: str, long: str) -> bool:
     words = long.lower().split()
     cut = len(words) == 1 and words[0].startswith(short.lower())  # "mathematics (MATH)" names a benchmark
-    return len(long) > len(short) and short.lower() not in words and not cut and not re.search(r"[.!?:] ", long)
+    sentence = re.search(r"[.!?:] ", long) or _SENTENCE.search(long)
+    return len(long) > len(short) and short.lower() not in words and not cut and not sentence

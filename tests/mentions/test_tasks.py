@@ -46,3 +46,7 @@ def test_the_list_is_sorted_lower_case_and_without_doubles() -> None:
     lines = files("kg.mentions").joinpath("tasks.txt").read_text(encoding="utf-8").splitlines()[1:]
     assert lines == sorted(set(lines))
     assert all(line == line.strip().lower() != "" for line in lines)
+
+
+def test_no_task_goes_on_from_title_to_abstract() -> None:
+    assert task_spans(document("Classification is a task.", "A Study of Image", until="kg_mentions")) == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from kg.model import Kind
+from kg.model import Kind, Quantity
 from kg.resolve import resolve
-from kg.resolve.metrics import higher_is_better, metric_key, metric_names
+from kg.resolve.metrics import higher_is_better, may_measure, metric_key, metric_names
 from tests.resolve import told
 
 HIGHER = """accuracy|top-1 accuracy|ACC|F1|macro-F1|F1 score|F-measure|BLEU|ROUGE-L|chrF|BERTScore|exact match|Pass@1
@@ -121,3 +123,24 @@ def test_the_rules_for_metrics_are_for_metrics_alone() -> None:
         [told("a", "Metric:test accuracy", "Benchmark:MAP"), told("b", "Metric:accuracy", "Benchmark:MAP@50")]
     )
     assert [e.kind for e in found.entities] == [Kind.BENCHMARK, Kind.BENCHMARK, Kind.METRIC]
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "number", "fits"),
+    [
+        ("accuracy", "percent", "84.2", True),
+        ("accuracy", "", "0.84", True),
+        ("accuracy", "fps", "59", False),
+        ("top-1 accuracy", "times", "8.4", False),
+        ("parameters", "", "88.9", False),
+        ("parameters", "times", "8.4", True),
+        ("FID", "", "2.27", True),
+    ],
+)
+def test_a_figure_fits_a_metric_by_its_unit(metric: str, unit: str, number: str, fits: bool) -> None:
+    assert may_measure(metric, Quantity(number, Decimal(number), unit)) is fits
+
+
+@pytest.mark.parametrize("name", ["compute-efficient", "memory savings", "latency reduction", "resolution rate"])
+def test_what_spares_is_better_the_more_there_is_of_it(name: str) -> None:
+    assert higher_is_better(name) is True
