@@ -53,7 +53,7 @@ class Registry(Generic[T]):
         """
         self._load()
         if name not in self._plugins:
-            raise UnknownPluginError(self.kind, name, self.names())
+            raise UnknownPluginError(self.kind, name, [known for known, _ in self.offered()])
         return self._plugins[name]
 
     def names(self) -> list[str]:
