@@ -69,7 +69,7 @@ def _with_context(doc: Doc, context: Context) -> Doc:
     shorts = [short for short, _ in doc._.definitions]
     for start, end in context.names():
         span = _name(doc, start, end)
-        if span is None or addresses.cover(start) or any(_defines(span, short) for short in shorts):
+        if span is None or addresses.cover(start) or any(_defines(start, end, short) for short in shorts):
             continue
         place = span.start_char, span.end_char
         if place not in candidates:
@@ -81,10 +81,13 @@ def _with_context(doc: Doc, context: Context) -> Doc:
 
 
 def _name(doc: Doc, start: int, end: int) -> Span | None:
-    """What the network takes for a name, without signs at its ends; None if that is none, or in title and abstract."""
+    """What the network takes for a name, without signs at its ends; None if that is none, or in title and abstract.
+
+    Of `Lumo (a lamp)` that is the first: a bracket behind a space holds an aside, or another name.
+    """
     if end - start > MOST_CHARS:
         return None
-    text = _TRAIL.sub("", doc._.text[start:end])
+    text = _TRAIL.sub("", doc._.text[start:end].partition(" (")[0])
     end = start + len(text)
     text = _LEAD.sub("", text, count=1)
     start = end - len(text)
@@ -93,6 +96,6 @@ def _name(doc: Doc, start: int, end: int) -> Span | None:
     return doc.char_span(start, end)
 
 
-def _defines(span: Span, short: Span) -> bool:
+def _defines(start: int, end: int, short: Span) -> bool:
     """Whether a stretch is no name but two of one thing: `Long Form (LF)`."""
-    return bool(span.start_char < short.start_char and short.end_char < span.end_char)
+    return start < short.start_char and short.end_char < end

@@ -16,6 +16,11 @@ _INITIALS = re.compile(r"(?<![\w-])(?=(?:[a-z]*[A-Z]){3})[A-Z][A-Za-z]{2,8}(?![\
 _CAPITALISED = re.compile(r"(?:[A-Z][a-z]\w*(?:[ -](?=[A-Z][a-z]))?){3,12}")
 _PARENTHESIS = re.compile(r"\(([^()]{1,120})\)")
 _SHORT = re.compile(r"(?=.{0,11}[A-Z\d*+])(?:[A-Za-z]|\d+[A-Z])[\w*+.\-/&^]{0,14}")
+_ANNOUNCED = re.compile(
+    r"(?:(?:abbr(?:\.|eviated)?(?: (?:as|to))?|a\.?k\.?a\.?|short for|denoted(?: as| by)?|called|termed|dubbed"
+    r"|hereafter|i\.e\.,?)[,:]? )?"
+)
+"""What may stand in a bracket before the short form."""
 _WORD = re.compile(r"[^\W_]+")
 _LEADING = re.compile(r"[a-z](?=[A-Z])|\d+(?=[A-Z])")
 _PLURAL = re.compile(r"(?<=[A-Z\d])s$")
@@ -68,10 +73,11 @@ Place = tuple[int, int]
 
 def _definition(text: str, parenthesis: re.Match[str]) -> tuple[Place, Place] | None:
     """Places of short and long form around one pair of brackets."""
-    start = parenthesis.start(1)
-    inner = re.split(r"[,;]", parenthesis[1])[0].rstrip()
-    first = max(start - 1 - HEAD_CHARS, text.rfind("\n", 0, start) + 1, 0)
-    head = text[first : start - 1].rstrip()
+    opening = parenthesis.start()
+    start = _ANNOUNCED.match(text, opening + 1).end()  # type: ignore[union-attr] # it matches nothing, too
+    inner = re.split(r"[,;]", text[start : parenthesis.end(1)])[0].rstrip()
+    first = max(opening - HEAD_CHARS, text.rfind("\n", 0, opening) + 1, 0)
+    head = text[first:opening].rstrip()
     if _SHORT.fullmatch(inner.strip()) and not inner.isdigit():
         long = long_form(inner, head)
         return ((start, start + len(inner)), (first + long[0], first + long[1])) if long else None

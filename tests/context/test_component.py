@@ -65,6 +65,11 @@ def test_a_long_form_with_its_abbreviation_is_two_names(seen: str) -> None:
     assert {"slow feature analysis", "SFA"} <= found.keys()
 
 
+def test_a_name_ends_before_a_bracket() -> None:
+    found = candidates(Seeing("slow feature analysis (as in bees)"), "We use slow feature analysis (as in bees).")
+    assert found["slow feature analysis"] == "context"
+
+
 def test_signs_at_its_ends_are_no_part_of_a_name() -> None:
     assert candidates(Seeing(" slow feature analysis "))["slow feature analysis"] == "context"
     assert "BERT." not in candidates(Seeing("BERT."))

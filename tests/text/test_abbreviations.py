@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from kg.text.abbreviations import HEAD_CHARS, MAX_WORDS
+from kg.text.abbreviations import HEAD_CHARS, MAX_WORDS, long_form
 from tests.reading import document
 from tests.text.tools import texts
 
@@ -99,3 +99,12 @@ def test_the_forms_stand_at_their_places_in_any_text(title: str, abstract: str) 
 def test_initials_of_a_name_elsewhere(title: str, text: str, long: str) -> None:
     doc = document(text, title, until="kg_candidates")
     assert [found.text for _, found in doc._.definitions] == ([long] if long else [])
+
+
+def test_a_bracket_may_announce_the_short_form() -> None:
+    found = document("We propose Wax Lamp Tuning (abbr. WLT).", until="kg_candidates")._.definitions
+    assert [(short.text, long.text) for short, long in found] == [("WLT", "Wax Lamp Tuning")]
+
+
+def test_a_long_form_is_no_sentence() -> None:
+    assert long_form("FIRST", "further propose an intricate scheme named Stilt") is None
