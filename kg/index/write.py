@@ -106,8 +106,11 @@ class _Writer:
             yield num, node.id, *known, data, pack_view(entity_view(shown, self.iris.node(node.id)))
 
     def _entity_years(self) -> dict[str, int | None]:
-        """The year of each paper, and of each entity that a dated paper introduces."""
+        """The year of each paper, and of each entity that a dated paper introduces, or has without a name."""
         found: defaultdict[str, list[int]] = defaultdict(list)
+        for node in self.nodes:
+            if isinstance(node, Entity) and node.unnamed_in and (year := self.years[node.unnamed_in]):
+                found[node.id].append(year)
         for claim in self.claims:
             if claim.predicate is Predicate.INTRODUCES and (year := self.years[claim.subject]):
                 found[claim.object].append(year)

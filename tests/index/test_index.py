@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from kg.index.write import LAYOUT, write_index
 from kg.model import Graph, Paper, Predicate, digest
 from kg.rdf.iris import Iris
 from tests.graphs import Sketch, chain, in_memory, lamps, opened
+from tests.reading import graph, paper
 
 IRIS = Iris("https://example.org/")
 
@@ -44,10 +46,10 @@ def test_parts_are_those_of_the_rdf(made: Sketch) -> None:
             assert index.claim(claim.id) == claim
             assert index.stated_results(claim) == reader.stated_results(claim)
             assert index.contradicting(claim) == reader.contradicting(claim)
-    for paper in reader.papers():
-        assert index.paper(paper.id) == paper
-        assert index.claims_in(paper.id) == reader.claims_in(paper.id)
-        assert index.links(paper=paper.id) == reader.links(paper=paper.id)
+    for found in reader.papers():
+        assert index.paper(found.id) == found
+        assert index.claims_in(found.id) == reader.claims_in(found.id)
+        assert index.links(paper=found.id) == reader.links(paper=found.id)
 
 
 def test_claims_by_predicate() -> None:
@@ -130,3 +132,10 @@ def test_another_layout_has_another_number() -> None:
     tables = [(name, sql) for name, sql in made.rows(sql) if not name.startswith(("sqlite_", "name_piece"))]
     held = [made.rows(f"SELECT * FROM {name} ORDER BY 1, 2") for name, _ in tables if name != "about"]  # noqa: S608
     assert (LAYOUT, digest(repr(tables), repr(held))) == (1, "1ee47519f8415994")
+
+
+def test_a_contribution_without_a_name_is_of_the_year_of_its_paper() -> None:
+    read = replace(paper("Our method outperforms ResNet on ImageNet."), date="2021-05")
+    made = graph(read).graph
+    (unnamed,) = (entity.id for entity in made.entities if entity.unnamed_in)
+    assert Index.of(made).year(unnamed) == 2021
