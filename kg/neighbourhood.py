@@ -40,6 +40,8 @@ def surroundings(
     seen = set(nodes)
     edge = sorted(seen)
     for _ in range(depth):
+        if not edge:
+            break
         near = [claim for at in edge for claim in (*index.claims(subject=at), *index.claims(object_=at))]
         found = believed(near, min_belief)
         claims.update((claim.id, claim) for claim in found)
@@ -54,6 +56,8 @@ def papers_within(index: Index, node: str, depth: int, *, min_belief: float = 0.
     start = index.num(node)
     seen, edge, claims = {start}, {start}, set[int]()
     for _ in range(depth):
+        if not edge:
+            break
         found = index.rows(_AROUND, nodes=dumped(sorted(edge)), belief=min_belief)
         claims |= {num for num, *_ in found}
         edge = {end for _, *ends in found for end in ends} - seen

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from unicodedata import category, normalize
 from urllib.parse import quote
 
 from kg.config import Limits
@@ -43,6 +44,8 @@ _PLACES = {
 _DATE = re.compile(
     r"(?<!\d)(1[89]\d\d|2\d\d\d)(?:[-/.]?(0[1-9]|1[0-2])(?:[-/.]?(0[1-9]|[12]\d|3[01])(?!\d))?(?!\d))?(?!\d)", re.A
 )
+_LOOSE_SIGNS = re.compile(r"(?<![^\W\d_])(?<![+#])[+#]+")
+"""Signs that do not stand right behind a letter."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x85]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -113,8 +116,9 @@ def web_addresses(paper: Paper) -> tuple[str, ...]:
 
 
 def title_key(title: str) -> str:
-    """What two spellings of a title have in common: letters and digits, case folded."""
-    return re.sub(r"[\W_]+", "", title.casefold())
+    """What spellings of a title have in common: letters with their marks, digits and signs as of C++, in one case."""
+    text = _LOOSE_SIGNS.sub("", normalize("NFC", title).casefold())
+    return "".join(c for c in text if c in "+#" or category(c)[0] in "LMN")
 
 
 def unite(papers: Iterable[Paper]) -> tuple[Paper, ...]:

@@ -97,7 +97,7 @@ class Generation:
         graph = self.path.parent.parent
         try:
             table = json.loads((self.path / "manifest.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise GraphError(
                 f"opening {graph}: generation {self.path.name} is damaged ({error}); build it again"
             ) from error
@@ -120,7 +120,7 @@ class Generation:
         """
         try:
             table = json.loads((self.path / "graphs.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise GraphError(f"reading {self.path / 'graphs.json'}: {error}; build the graph again") from error
         return {str(name): str(value) for name, value in table.items()} if isinstance(table, dict) else {}
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.errors import ConfigError
 from kg.model import Graph
-from kg.neighbourhood import neighbourhood
+from kg.neighbourhood import neighbourhood, papers_within
 from kg.validate import validate
-from tests.graphs import Sketch, chain, in_memory, lamps
+from tests.graphs import Sketch, chain, in_memory, lamps, opened
 
 
 def around(made: Sketch, node: str, depth: int) -> Graph:
@@ -74,3 +76,10 @@ def test_a_part_holds_to_the_shapes() -> None:
 def test_far_enough_it_is_the_whole() -> None:
     made = lamps()
     assert around(made, made.thing("Lamp"), 9) == made.graph()
+
+
+def test_no_depth_takes_longer_than_the_graph_is_wide(tmp_path: Path) -> None:
+    graph = opened(lamps().graph(), tmp_path)
+    lamp = graph.find("Lamp").id
+    assert neighbourhood(graph.index, lamp, 10**9) == neighbourhood(graph.index, lamp, 100)
+    assert papers_within(graph.index, lamp, 10**9) == papers_within(graph.index, lamp, 100)

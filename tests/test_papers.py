@@ -232,3 +232,15 @@ def test_controls_and_marks_that_turn_the_reading_order_do_not_get_in() -> None:
     assert (found.venue, found.authors) == ("V\ufffd", ("A\ufffd",))
     for stray in "\x1b\x9b\u202e\u2066":
         assert made(identifiers={"doi": f"10.1000/a{stray}b"}).identifiers == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("\u0915\u093f\u0924\u093e\u092c", "\u0915\u0924\u092c"), ("C: a language", "C++: a language"), ("C++", "C#")],
+)
+def test_titles_that_differ_in_marks_or_signs_are_two(one: str, other: str) -> None:
+    assert title_key(one) != title_key(other)
+
+
+def test_titles_are_one_however_their_accents_and_punctuation_are_written() -> None:
+    assert title_key("Caf\u00e9 + Lamps!") == title_key("cafe\u0301 lamps")

@@ -97,7 +97,9 @@ class Index:
     @cached_property
     def iris(self) -> Iris:
         """The IRIs of the graph."""
-        return Iris(self.rows("SELECT base FROM about")[0][0])
+        for (base,) in self.rows("SELECT base FROM about"):
+            return Iris(base)
+        raise GraphError(f"the index {self._place} is damaged; build the graph again")
 
     @cached_property
     def adjacency(self) -> Adjacency:

@@ -43,6 +43,9 @@ from kg.text.document import by_sentence, in_title, mention
 
 NONE, VALUE, DELTA, BASELINE = "none", "value", "delta", "baseline"
 
+CLOSE = 60
+"""Characters before a number in which the words that tell its part stand."""
+
 METRIC_CHARS = 60
 """Characters between a number and a metric from which they have nothing to do with one another."""
 
@@ -169,9 +172,10 @@ def features(number: Number, context: Context) -> set[str]:
     found = {"bias", *_of_number(number), *_of_words(number, before, after), *_of_sentence(number, context)}
     if OWN.search(before):
         found.add("own-before")
-    if re.search(r"\bfrom\s+\S*\s?$", before) or re.match(rf"\s*{TO}\s", after):
+    close = before[-CLOSE:]
+    if re.search(r"\bfrom\s+\S*\s?$", close) or re.match(rf"\s*{TO}\s", after):
         found.add("first-of-two")
-    if re.search(rf"\d\S*\s?{TO}\s*$", before):
+    if re.search(rf"\d\S*\s?{TO}\s*$", close):
         found.add("second-of-two")
     return found
 
@@ -196,9 +200,10 @@ def _of_words(number: Number, before: str, after: str) -> Iterator[str]:
     yield f"r2={right[0]} {right[1]}"
     yield f"unit+l1={unit} {left[-1]}"
     yield f"unit+r1={unit} {right[0]}"
-    if _CHANGE.match(after) or _CHANGED.search(before):
+    close = before[-CLOSE:]
+    if _CHANGE.match(after) or _CHANGED.search(close):
         yield "change"
-    elif _REACHED.search(before):
+    elif _REACHED.search(close):
         yield "level"
     yield from (f"near-l={word}" for word in left[-6:] if word.isalpha())
     yield from (f"near-r={word}" for word in right[:5] if word.isalpha())

@@ -98,7 +98,9 @@ class Overrides:
             parts = {(merge.kind, key(merge.kind, name)) for name in merge.names}
             whole = parts.union(*(wholes.get(part, ()) for part in parts))
             wholes.update(dict.fromkeys(whole, whole))
-        return {part: min(whole)[1] for part, whole in wholes.items()}
+        distinct = {id(whole): whole for whole in wholes.values()}
+        least = {number: min(whole)[1] for number, whole in distinct.items()}
+        return {part: least[id(whole)] for part, whole in wholes.items()}
 
 
 def load_overrides(path: Path) -> Overrides:
@@ -109,7 +111,7 @@ def load_overrides(path: Path) -> Overrides:
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # what is not UTF-8 or TOML is a ValueError
         raise ConfigError(f"reading overrides from {path}: {error}") from error
     _check(table, {"merge", "split", "kind"}, f"{path}: ")
     return Overrides(
