@@ -42,6 +42,10 @@ def agreed(spans: Iterable[Span], probabilities: Mapping[str, Probabilities]) ->
 
 def _lists(spans: Sequence[Span]) -> Iterator[list[Span]]:
     """Runs of names with nothing but commas and conjunctions between them."""
+    return (run for run in _runs(spans) if not _meet_at_a_comma(run))
+
+
+def _runs(spans: Sequence[Span]) -> Iterator[list[Span]]:
     run: list[Span] = []
     for span in spans:
         if run and not _JOINT.fullmatch(span.doc._.text[run[-1].end_char : span.start_char]):
@@ -50,6 +54,13 @@ def _lists(spans: Sequence[Span]) -> Iterator[list[Span]]:
         run.append(span)
     if run:
         yield run
+
+
+def _meet_at_a_comma(run: Sequence[Span]) -> bool:
+    """Whether two names only happen to meet: "on GSM8K, Lumo wins"; not in "(GSM8K, MATH)" and "on two sets: A, B"."""
+    text, first, last = run[0].doc._.text, run[0], run[-1]
+    bare = len(run) == 2 and text[first.end_char : last.start_char].strip() == ","
+    return bare and not text[: first.start_char].rstrip().endswith(("(", ":"))
 
 
 def _lean(probabilities: Probabilities) -> float:

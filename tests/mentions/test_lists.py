@@ -20,6 +20,8 @@ DOUBTFUL = {"Method": 0.4, "Model": 0.1, "Benchmark": 0.3, "none": 0.2}
         ("We test on GSM8K and the Dawnset.", SURE_TEST, True),
         ("We test Dawnset, a method, on GSM8K.", SURE_TEST, False),
         ("We beat GSM8K, Dawnset and MMLU.", SURE_METHOD, False),
+        ("On GSM8K, Dawnset wins.", SURE_TEST, False),
+        ("We test on two sets (GSM8K, Dawnset).", SURE_TEST, True),
     ],
 )
 def test_a_doubtful_name_goes_with_its_list(text: str, sure: dict[str, float], turned: bool) -> None:
