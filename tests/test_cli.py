@@ -385,6 +385,12 @@ def test_serving_a_network_without_a_token_is_refused(run: Run, place: Path, mon
     assert "--open" in done.err
 
 
+def test_a_closed_stderr_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", None)
+    with kg.progress.Bar() as quiet:
+        quiet.tell("reading", 1, 2)
+
+
 def test_progress_is_shown_on_a_terminal_after_a_while(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -125,6 +125,15 @@ def test_an_index_of_another_layout_is_refused_and_a_build_mends_it(tmp_path: Pa
     assert opened(lamps().graph(), tmp_path).find("Lamp")
 
 
+def test_an_index_that_lost_its_head_is_said_to_be_damaged(tmp_path: Path) -> None:
+    place = opened(lamps().graph(), tmp_path).place / "index.sqlite"
+    with closing(sqlite3.connect(place)) as connection:
+        connection.execute("DELETE FROM about")
+        connection.commit()
+    with pytest.raises(GraphError, match="is damaged; build the graph again"):
+        open_graph(tmp_path)
+
+
 def test_another_layout_has_another_number() -> None:
     """Where this fails, what stands in an index has changed: raise `LAYOUT`, and put the new digest here."""
     made = Index.of(lamps().graph())

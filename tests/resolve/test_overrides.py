@@ -230,3 +230,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 def test_a_name_is_split_from_another_form_of_it(decide: Decide) -> None:
     made = replace(told("a", "Wick", "Wick prompting"), variants=(Variant("Wick", "Wick prompting"),))
     assert made_of(made, overrides=decide(split("Wick", "Wick prompting"))) == ["Wick", "Wick prompting"]
+
+
+def test_a_number_that_is_too_long_is_refused_with_its_file(decide: Decide) -> None:
+    with pytest.raises(ConfigError, match=r"reading overrides from .*overrides\.toml"):
+        decide("x = " + "9" * 5_000)
